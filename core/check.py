@@ -1,0 +1,128 @@
+"""SHACL: what must hold, and each fault told with its place and its mend.
+
+pySHACL is the reference implementation and writes the report; here its results are read into plain values.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from rdflib.namespace import RDF, SH
+
+from tiegraph.names import ONTOLOGY, list_files, read_text
+
+Severity = Literal["violation", "warning", "info"]
+TIE = rdflib.Namespace(ONTOLOGY)
+OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One result of a validation.
+
+    focus: the IRI of the thing at fault; path, value: which statement, where it is one; where: source, table, row,
+    item and characters, as far as the thing has evidence.
+    """
+
+    severity: Severity
+    focus: str
+    shape: str
+    message: str
+    path: str
+    value: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a validation found; turtle: the SHACL validation report as RDF."""
+
+    findings: tuple[Finding, ...]
+    turtle: str
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the data may be released: no finding is a violation."""
+        return not any(finding.severity == "violation" for finding in self.findings)
+
+
+def check(quads: Iterable[ox.Quad], language: str = "en") -> Report:
+    """Validate the union of all graphs against the shipped shapes.
+
+    language: "en" or "ru", of the messages.
+    """
+    data = union_graph(quads)
+    _, results, _ = pyshacl.validate(data, shacl_graph=shapes_graph(), inference="none", allow_warnings=True)
+    findings = sorted(
+        _finding(result, results, data, language) for result in results.subjects(RDF.type, SH.ValidationResult)
+    )
+    return Report(tuple(findings), _turtle(results))
+
+
+def union_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    """All statements as one rdflib graph, the form in which pySHACL takes data."""
+    triples = (ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return rdflib.Graph().parse(data=text, format="nt")
+
+
+def shapes_graph() -> rdflib.Graph:
+    """All shipped shapes."""
+    graph = rdflib.Graph()
+    for name in list_files("shapes", ".ttl"):
+        graph.parse(data=read_text("shapes", name), format="turtle")
+    return graph
+
+
+def _finding(result: rdflib.term.Node, results: rdflib.Graph, data: rdflib.Graph, language: str) -> Finding:
+    severities: dict[rdflib.term.Node | None, Severity] = {
+        SH.Violation: "violation",
+        SH.Warning: "warning",
+        SH.Info: "info",
+    }
+    messages = [m for m in results.objects(result, SH.resultMessage) if isinstance(m, rdflib.Literal)]
+    wanted = sorted(str(m) for m in messages if m.language == language) or sorted(str(m) for m in messages)
+    focus = results.value(result, SH.focusNode)
+    return Finding(
+        severity=severities[results.value(result, SH.resultSeverity)],
+        focus=str(focus),
+        shape=str(results.value(result, SH.sourceShape)),
+        message=" ".join(wanted),
+        path=_text(results.value(result, SH.resultPath)),
+        value=_text(results.value(result, SH.value)),
+        where=_where(focus, data),
+    )
+
+
+def _where(focus: rdflib.term.Node | None, data: rdflib.Graph) -> str:
+    """The places in the sources that the thing, or what holds it, was read from."""
+    evidence = [focus] if (focus, RDF.type, TIE.Evidence) in data else sorted(data.objects(focus, TIE.evidence))
+    if not evidence:
+        evidence = sorted(
+            {item for holder in data.subjects(None, focus) for item in data.objects(holder, TIE.evidence)}
+        )
+    return "; ".join(filter(None, (_place(item, data) for item in evidence)))
+
+
+def _place(evidence: rdflib.term.Node, data: rdflib.Graph) -> str:
+    source = data.value(evidence, OA.hasSource)
+    named = [
+        f"{key} {value}" for key in ("table", "row", "item", "paragraph") for value in data.objects(evidence, TIE[key])
+    ]
+    for selector in data.objects(evidence, OA.hasSelector):
+        first, last = data.value(selector, OA.start), data.value(selector, OA.end)
+        if first is not None:
+            named.append(f"characters {first}–{last}")
+    return f"{str(source).rsplit('/', 1)[-1]}, {', '.join(named)}" if source else ""
+
+
+def _text(term: rdflib.term.Node | None) -> str:
+    return "" if term is None else str(term)
+
+
+def _turtle(results: rdflib.Graph) -> str:
+    """The report with its blank nodes named by content, so that two runs write the same bytes."""
+    return rdflib.compare.to_canonical_graph(results).serialize(format="turtle")

@@ -1,0 +1,261 @@
+"""The command line. Only here do the rooms of the house meet; they are opened when a command needs them.
+
+Exit codes: 0 done, 1 the data does not hold (SHACL), 2 wrong usage, 3 an input cannot be read,
+4 the store cannot be used.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pyoxigraph as ox
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from tiegraph import __version__, answers, questions, release, settings, store
+from tiegraph.build import concepts, graph_quads
+from tiegraph.check import Finding, Report, check
+from tiegraph.errors import DataError, StoreError, TiegraphError, UsageError
+from tiegraph.schema import sheet_schema
+from tiegraph.settings import Settings
+
+app = typer.Typer(
+    help="A knowledge graph of cooperation ties between territories.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="The data folder (default: TIEGRAPH_DATA, else ./data).")]
+
+
+class Form(StrEnum):
+    """The forms in which `query` answers."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    ttl = "ttl"
+
+
+class Language(StrEnum):
+    """The languages in which findings and questions are told."""
+
+    en = "en"
+    ru = "ru"
+
+
+Words = Annotated[Language, typer.Option("--language", help="Language of the messages.")]
+
+
+def main() -> None:
+    """Run the command line; an error of the user's is one paragraph, unless `--debug` asks for the traceback."""
+    debug = "--debug" in sys.argv
+    try:
+        app(args=[argument for argument in sys.argv[1:] if argument != "--debug"])
+    except TiegraphError as error:
+        if debug:
+            raise
+        for one in (error, *error.also):
+            sys.stderr.write(f"tiegraph: {one}\n")
+        sys.exit(error.code)
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """A knowledge graph of cooperation ties between territories. Add --debug to any command to see tracebacks."""
+    if version:
+        typer.echo(f"tiegraph {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(data: Data = None) -> None:
+    """Make a release of all inputs: read, turn into RDF, check, write, switch to it."""
+    config = _settings(data)
+    with _progress() as progress:
+        step = progress.add_task("reading inputs", total=None)
+        quads = _all_quads(config, ())
+        progress.update(step, description="checking shapes")
+        report = check(quads)
+        if report.conforms:
+            progress.update(step, description="writing the release")
+            made = release.build(quads, report, config.data, config.names)
+    _print_findings(report.findings)
+    _require(report)
+    _print_release(made)
+
+
+@app.command(name="check")
+def check_command(
+    files: Annotated[list[Path] | None, typer.Argument(help="Fact sheets to check too, besides the inputs.")] = None,
+    data: Data = None,
+    language: Words = Language.en,
+) -> None:
+    """Check all inputs, and further fact sheets, without making a release."""
+    config = _settings(data)
+    with _progress() as progress:
+        progress.add_task("checking shapes", total=None)
+        report = check(_all_quads(config, files or ()), language)
+    _print_findings(report.findings)
+    _require(report)
+    typer.echo("The data holds.")
+
+
+@app.command()
+def query(
+    question: Annotated[str | None, typer.Argument(help="A saved question's name, a .rq file, or SPARQL.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter of a saved question: name=value.")
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", "-f", help="The form of the answer.")] = Form.table,
+    show_list: Annotated[bool, typer.Option("--list", help="List the saved questions.")] = False,
+    data: Data = None,
+    language: Words = Language.en,
+) -> None:
+    """Ask the current release a saved question or a query of your own."""
+    if show_list:
+        _print_questions(language)
+        return
+    if question is None:
+        raise UsageError("There is no question.", "query", "Give a name, a .rq file or SPARQL; --list shows the names.")
+    config = _settings(data)
+    text = _query_text(question, param or (), config)
+    prefixes = config.names.prefixes
+    result = answers.ask(store.open_store(_current(config).store), text, prefixes)
+    if form is Form.table and isinstance(result, ox.QuerySolutions):
+        _print_table([variable.value for variable in result.variables], answers.rows(result, prefixes))
+        return
+    if form is Form.table:
+        form = Form.csv if isinstance(result, ox.QueryBoolean) else Form.ttl
+    sys.stdout.buffer.write(answers.serialize(result, form, prefixes))
+
+
+@app.command()
+def releases(data: Data = None) -> None:
+    """List the releases, the oldest first; the current one is marked."""
+    config = _settings(data)
+    now = release.current(config.data)
+    rows = [
+        [one.name, one.created, str(one.quads), "current" if now and one.name == now.name else ""]
+        for one in release.listing(config.data)
+    ]
+    if not rows:
+        typer.echo(f"There is no release in {config.data} yet: run `tiegraph build`.")
+        return
+    _print_table(["release", "built", "quads", ""], rows)
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on (default: TIEGRAPH_HOST, else 127.0.0.1).")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on (default: TIEGRAPH_PORT, else 8000).", min=1, max=65535)
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Serve the site and the API over the current release; build one first where there is none."""
+    import uvicorn  # noqa: PLC0415 - only this command needs a server
+
+    from tiegraph.api.app import create_app  # noqa: PLC0415
+
+    config = _settings(data)
+    if release.current(config.data) is None:
+        build(data)
+    host, port = host or config.host, port or config.port
+    typer.echo(f"tiegraph listens on http://{host}:{port}/")
+    uvicorn.run(create_app(config), host=host, port=port, log_level="warning")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a fact sheet, for editors."""
+    typer.echo(sheet_schema(), nl=False)
+
+
+def _settings(data: Path | None) -> Settings:
+    given = {"TIEGRAPH_DATA": str(data)} if data else {}
+    return settings.read({**os.environ, **given})
+
+
+def _all_quads(config: Settings, extra: Iterable[Path]) -> list[ox.Quad]:
+    from tiegraph.loaders import inputs  # noqa: PLC0415 - the rooms are opened when needed
+
+    known = concepts(config.names)
+    found = inputs.read(config.data / "inputs", known, config.shipped, tuple(extra))
+    return list(graph_quads(found.registry, (file.sheet for file in found.sheets), config.names))
+
+
+def _current(config: Settings) -> release.Release:
+    found = release.current(config.data)
+    if found is None:
+        raise StoreError("There is no release yet.", str(config.data), "Run `tiegraph build` first.")
+    return found
+
+
+def _query_text(question: str, given: Iterable[str], config: Settings) -> str:
+    values = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise UsageError(f"{item!r} has no value.", "--param", "Write name=value.")
+        values[name] = value
+    saved = questions.find(question)
+    if saved is None and Path(question).suffix == ".rq":
+        saved = questions.parse_file(Path(question))
+    if saved is not None:
+        return questions.bind(saved, values, config.names)
+    if "{" not in question:
+        raise UsageError(f"There is no question `{question}`.", "query", "`tiegraph query --list` shows the names.")
+    if values:
+        raise UsageError("Own SPARQL takes no parameters.", "--param", "Write the values into the query.")
+    return question
+
+
+def _require(report: Report) -> None:
+    if not report.conforms:
+        count = sum(finding.severity == "violation" for finding in report.findings)
+        raise DataError(
+            f"{count} violation{'s' * (count != 1)}; the current release stays as it is.",
+            "check",
+            "Mend the rows named above.",
+        )
+
+
+def _progress() -> Progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _print_findings(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        where = f" [{finding.where}]" if finding.where else ""
+        value = f" Found: {finding.value}." if finding.value else ""
+        sys.stderr.write(f"{finding.severity}: {finding.focus}{where}: {finding.message}{value}\n")
+
+
+def _print_release(made: release.Release) -> None:
+    graphs = [[graph.rsplit("/", 1)[-1], str(count)] for graph, count in made.graphs.items()]
+    _print_table(["graph", "quads"], [*graphs, ["all", str(made.quads)]])
+    typer.echo(f"release {made.name}")
+
+
+def _print_questions(language: Language) -> None:
+    rows = [[one.name, one.question[language], ", ".join(one.defaults)] for one in questions.listing()]
+    _print_table(["name", "question", "parameters"], rows)
+
+
+def _print_table(header: Iterable[str], rows: Iterable[list[str]]) -> None:
+    table = Table(*header, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    console = Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
+    console.print(table)

@@ -1,0 +1,61 @@
+"""Quads in a canonical form, and stores over them."""
+
+import gzip
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from tiegraph.errors import StoreError
+
+
+def canonical(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """The quads as N-Quads lines, each once, sorted by bytes: equal data, which has no blank nodes, gives equal lines."""
+    text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    return sorted(set(text.splitlines(keepends=True)))
+
+
+def content_hash(lines: Iterable[bytes]) -> str:
+    """The SHA-256 of canonical lines, in hexadecimal."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def write_dump(lines: Iterable[bytes], path: Path) -> None:
+    """Write canonical lines as gzip; neither time nor name go into the file, so equal lines give equal bytes."""
+    with path.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as file:
+        file.writelines(lines)
+
+
+def read_dump(path: Path) -> Iterator[ox.Quad]:
+    """The quads of a dump, as a stream. Raises StoreError when it is missing or damaged."""
+    try:
+        with gzip.open(path, "rb") as file:
+            yield from ox.parse(file, format=ox.RdfFormat.N_QUADS)
+    except (OSError, EOFError, SyntaxError) as error:
+        raise StoreError(f"The dump cannot be read: {error}.", str(path), "Run `tiegraph build` again.") from None
+
+
+def write_store(quads: Iterable[ox.Quad], folder: Path) -> None:
+    """Write a new Oxigraph store. Raises StoreError when it cannot be written."""
+    try:
+        store = ox.Store(str(folder))
+        store.bulk_extend(quads)
+        store.flush()
+        store.optimize()
+        del store
+    except OSError as error:
+        raise StoreError(
+            f"The store cannot be written: {error}.", str(folder), "Free space or mend the permissions."
+        ) from None
+
+
+def open_store(folder: Path) -> ox.Store:
+    """A store of a release, read-only. Raises StoreError when it is missing or damaged."""
+    try:
+        return ox.Store.read_only(str(folder))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"The store cannot be opened: {error}.", str(folder), "Run `tiegraph build` again.") from None

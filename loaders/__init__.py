@@ -1,0 +1,1 @@
+"""Input to records: one module per form of input."""

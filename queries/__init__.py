@@ -1,0 +1,1 @@
+"""The questions: competency and hygiene queries in SPARQL."""

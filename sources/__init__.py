@@ -1,0 +1,1 @@
+"""The sources: one fact sheet per document."""
