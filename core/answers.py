@@ -26,7 +26,7 @@ def serialize(result: Result, form: str, prefixes: Mapping[str, str]) -> bytes:
         if form not in TRIPLES:
             raise UsageError(f"Triples cannot be written as {form}.", "--format", "Use ttl or json.")
         known = dict(prefixes) if form == "ttl" else {}
-        return result.serialize(format=TRIPLES[form], prefixes=known) or b""
+        return ox.serialize(result, format=TRIPLES[form], prefixes=known) or b""
     if form not in SOLUTIONS:
         raise UsageError(f"Rows cannot be written as {form}.", "--format", "Use table, csv or json.")
     if isinstance(result, ox.QueryBoolean) and form == "csv":

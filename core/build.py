@@ -24,9 +24,9 @@ def graph_quads(registry: Registry, sheets: Iterable[Sheet], names: Names) -> It
 
 def concepts(names: Names) -> frozenset[str]:
     """The addresses ("kind/treaty") of all concepts of the ontology."""
-    schemes = {VOCABULARY + scheme for scheme in SCHEMES}
+    schemes = {ox.NamedNode(VOCABULARY + scheme) for scheme in SCHEMES}
     return frozenset(
         quad.subject.value.removeprefix(VOCABULARY)
         for quad in ontology_quads(names)
-        if quad.predicate.value == IN_SCHEME and quad.object.value in schemes
+        if quad.predicate.value == IN_SCHEME and isinstance(quad.subject, ox.NamedNode) and quad.object in schemes
     )

@@ -10,7 +10,9 @@ from typing import Literal
 import pyoxigraph as ox
 import pyshacl
 import rdflib
+from rdflib.compare import to_canonical_graph
 from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 
 from tiegraph.names import ONTOLOGY, list_files, read_text
 
@@ -56,9 +58,10 @@ def check(quads: Iterable[ox.Quad], language: str = "en") -> Report:
     """
     data = union_graph(quads)
     _, results, _ = pyshacl.validate(data, shacl_graph=shapes_graph(), inference="none", allow_warnings=True)
-    findings = sorted(
-        _finding(result, results, data, language) for result in results.subjects(RDF.type, SH.ValidationResult)
+    found = (
+        _finding(result, focus, results, data, language) for result, focus in results.subject_objects(SH.focusNode)
     )
+    findings = sorted(found)
     return Report(tuple(findings), _turtle(results))
 
 
@@ -77,15 +80,14 @@ def shapes_graph() -> rdflib.Graph:
     return graph
 
 
-def _finding(result: rdflib.term.Node, results: rdflib.Graph, data: rdflib.Graph, language: str) -> Finding:
-    severities: dict[rdflib.term.Node | None, Severity] = {
+def _finding(result: Node, focus: Node, results: rdflib.Graph, data: rdflib.Graph, language: str) -> Finding:
+    severities: dict[Node | None, Severity] = {
         SH.Violation: "violation",
         SH.Warning: "warning",
         SH.Info: "info",
     }
     messages = [m for m in results.objects(result, SH.resultMessage) if isinstance(m, rdflib.Literal)]
     wanted = sorted(str(m) for m in messages if m.language == language) or sorted(str(m) for m in messages)
-    focus = results.value(result, SH.focusNode)
     return Finding(
         severity=severities[results.value(result, SH.resultSeverity)],
         focus=str(focus),
@@ -97,17 +99,17 @@ def _finding(result: rdflib.term.Node, results: rdflib.Graph, data: rdflib.Graph
     )
 
 
-def _where(focus: rdflib.term.Node | None, data: rdflib.Graph) -> str:
-    """The places in the sources that the thing, or what holds it, was read from."""
-    evidence = [focus] if (focus, RDF.type, TIE.Evidence) in data else sorted(data.objects(focus, TIE.evidence))
+def _where(focus: Node, data: rdflib.Graph) -> str:
+    """The places in the sources that the thing, or what holds it, was read from, or its row of the registry."""
+    if any((focus, RDF.type, TIE[kind]) in data for kind in ("Territory", "Body", "Association")):
+        return f"registry, id {str(focus).rsplit('/', 1)[-1]}"
+    evidence = {focus} if (focus, RDF.type, TIE.Evidence) in data else set(data.objects(focus, TIE.evidence))
     if not evidence:
-        evidence = sorted(
-            {item for holder in data.subjects(None, focus) for item in data.objects(holder, TIE.evidence)}
-        )
-    return "; ".join(filter(None, (_place(item, data) for item in evidence)))
+        evidence = {item for holder in data.subjects(None, focus) for item in data.objects(holder, TIE.evidence)}
+    return "; ".join(sorted(filter(None, (_place(item, data) for item in evidence))))
 
 
-def _place(evidence: rdflib.term.Node, data: rdflib.Graph) -> str:
+def _place(evidence: Node, data: rdflib.Graph) -> str:
     source = data.value(evidence, OA.hasSource)
     named = [
         f"{key} {value}" for key in ("table", "row", "item", "paragraph") for value in data.objects(evidence, TIE[key])
@@ -119,10 +121,10 @@ def _place(evidence: rdflib.term.Node, data: rdflib.Graph) -> str:
     return f"{str(source).rsplit('/', 1)[-1]}, {', '.join(named)}" if source else ""
 
 
-def _text(term: rdflib.term.Node | None) -> str:
+def _text(term: Node | None) -> str:
     return "" if term is None else str(term)
 
 
 def _turtle(results: rdflib.Graph) -> str:
     """The report with its blank nodes named by content, so that two runs write the same bytes."""
-    return rdflib.compare.to_canonical_graph(results).serialize(format="turtle")
+    return str(to_canonical_graph(results).serialize(format="turtle"))

@@ -32,6 +32,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+network = typer.Typer(help="The network that the ties make, and what is computed on it.", no_args_is_help=True)
+app.add_typer(network, name="network")
+
 Data = Annotated[Path | None, typer.Option("--data", help="The data folder (default: TIEGRAPH_DATA, else ./data).")]
 
 
@@ -173,6 +176,18 @@ def serve(
     host, port = host or config.host, port or config.port
     typer.echo(f"tiegraph listens on http://{host}:{port}/")
     uvicorn.run(create_app(config), host=host, port=port, log_level="warning")
+
+
+@network.command()
+def measures(data: Data = None) -> None:
+    """Print degree, strength and betweenness of the territories, the most central first."""
+    from tiegraph.network import centrality, projection  # noqa: PLC0415 - the rooms are opened when needed
+
+    projected = projection.territories(store.open_store(_current(_settings(data)).store))
+    rows = centrality.centrality(projected.graph)
+    _print_table(rows[0] if rows else [], [[str(value) for value in row.values()] for row in rows])
+    for reason, count in projected.dropped.items():
+        typer.echo(f"dropped: {count} ties ({reason})")
 
 
 @app.command()

@@ -40,7 +40,7 @@ def describe(folder: Path, release: str, created: str, graphs: dict[str, int], n
         *_partition(store, dataset, "class", CLASS_COUNTS, "entities"),
         *_partition(store, dataset, "property", PROPERTY_COUNTS, "triples"),
     ]
-    return ox.serialize(sorted(found, key=str), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES).decode()
+    return (ox.serialize(sorted(found, key=str), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
 
 
 def _dataset(dataset: str, release: str, created: str, count: int, names: Names) -> list[ox.Triple]:

@@ -60,7 +60,7 @@ class Evidence(Record):
     rdf_types = ("Evidence",)
 
     span: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(gt=0)]] = Field(
-        description="first character and the one after the last, counted from 0 in Unicode code points of the original text"
+        description="first character and the one after the last, from 0, in Unicode code points of the original"
     )
     table: Annotated[int, Field(ge=1)] | None = None
     row: Annotated[int, Field(ge=1)] | None = Field(None, description="row of the table, the heading not counted")
@@ -203,6 +203,7 @@ class Measure(Part):
     condition: tuple[Slug, ...] = ()
     responsibility: tuple[Responsibility, ...] = ()
     event: tuple[FactRef, ...] = Field((), description="events that the measure names")
+    implements: tuple[FactRef, ...] = Field((), description="the programme or agreement that the measure carries out")
 
 
 class Goal(Part):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 import yaml
@@ -95,8 +96,8 @@ def bind(question: Question, given: Mapping[str, str], names: Names) -> str:
 
 def _term(text: str, term: str) -> Term:
     prologue = "\n".join(line for line in text.splitlines() if line.upper().startswith("PREFIX "))
-    solutions = ox.Store().query(f"{prologue}\nSELECT ?value WHERE {{ VALUES ?value {{ {term} }} }}")
-    return next(iter(solutions))["value"]  # type: ignore[arg-type,return-value,index,union-attr]
+    found = ox.Store().query(f"{prologue}\nSELECT ?value WHERE {{ VALUES ?value {{ {term} }} }}")
+    return cast(Term, next(cast(ox.QuerySolutions, found))["value"])
 
 
 def _typed(name: str, value: str, default: Term, names: Names) -> Term:

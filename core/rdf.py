@@ -65,7 +65,7 @@ def tie_ref(tie: Tie) -> str:
 
 def type_slug(record: Record) -> str:
     """The `<type>` in the IRI of a record's node."""
-    return {StatusChange: "status-change"}.get(type(record), type(record).__name__.lower())
+    return "status-change" if isinstance(record, StatusChange) else type(record).__name__.lower()
 
 
 def part_ref(part: Part, programme: str) -> str:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -11,8 +12,8 @@ from tiegraph.errors import StoreError
 
 
 def canonical(quads: Iterable[ox.Quad]) -> list[bytes]:
-    """The quads as N-Quads lines, each once, sorted by bytes: equal data, which has no blank nodes, gives equal lines."""
-    text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    """The quads as N-Quads lines, each once, sorted: equal data, which has no blank nodes, gives equal bytes."""
+    text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     return sorted(set(text.splitlines(keepends=True)))
 
 
@@ -34,7 +35,7 @@ def read_dump(path: Path) -> Iterator[ox.Quad]:
     """The quads of a dump, as a stream. Raises StoreError when it is missing or damaged."""
     try:
         with gzip.open(path, "rb") as file:
-            yield from ox.parse(file, format=ox.RdfFormat.N_QUADS)
+            yield from ox.parse(cast(IO[bytes], file), format=ox.RdfFormat.N_QUADS)
     except (OSError, EOFError, SyntaxError) as error:
         raise StoreError(f"The dump cannot be read: {error}.", str(path), "Run `tiegraph build` again.") from None
 

@@ -56,8 +56,7 @@ def check_references(files: Iterable[SheetFile], known: Registry, concepts: froz
             if fault := _reference_fault(file.where(place), key, value, refs, concepts):
                 faults.append(fault)
         faults += _part_faults(file)
-    for entity in (*known.territory, *known.body):
-        faults += _registry_faults(entity, known.refs)
+    faults += _registry_faults(known)
     if faults:
         raise InputError.several(faults)
 
@@ -145,15 +144,13 @@ def _part_faults(file: SheetFile) -> Iterator[InputError]:
                 )
 
 
-def _registry_faults(entity: Territory | Body, refs: frozenset[str]) -> Iterator[InputError]:
-    parents = [entity.part_of] if isinstance(entity, Territory) else [entity.jurisdiction, entity.sub_organization_of]
-    for parent in parents:
-        if parent and parent not in refs:
-            yield InputError(
-                f"`{parent}` is not in the registry.",
-                f"registry, id `{entity.id}`",
-                records.suggest(parent, refs, "Add it first."),
-            )
+def _registry_faults(known: Registry) -> Iterator[InputError]:
+    links = [(territory.id, territory.part_of) for territory in known.territory]
+    links += [(body.id, parent) for body in known.body for parent in (body.jurisdiction, body.sub_organization_of)]
+    for entity, parent in links:
+        if parent and parent not in known.refs:
+            mend = records.suggest(parent, known.refs, "Add it first.")
+            yield InputError(f"`{parent}` is not in the registry.", f"registry, id `{entity}`", mend)
 
 
 def _twice(ref: str, where: str, other: Path) -> InputError:

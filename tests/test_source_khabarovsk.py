@@ -94,7 +94,8 @@ def test_the_programme_with_china_has_no_period(with_china: Programme) -> None:
 
 
 def test_the_activity_that_carries_it_out_is_named(plan: Programme, with_china: Programme) -> None:
-    (activity,) = [measure for measure in plan.measure if f"programme/{WITH_CHINA}" in str(measure.note)]
+    (activity,) = [measure for measure in plan.measure if measure.implements]
+    assert activity.implements == (f"programme/{WITH_CHINA}",)
     assert activity.id == "1-4"
     assert f"measure/{PLAN}-{activity.id}" in str(with_china.note)
 
