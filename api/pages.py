@@ -21,7 +21,7 @@ def environment() -> Environment:
 
 def render(request: Request, template: str, language: str, **values: Any) -> bytes:
     """A page in a language ("en" or "ru")."""
-    others = [(tag, _address(request, tag)) for tag in WORDS if tag != language]
+    others = [(tag, WORDS[tag]["language"], _address(request, tag)) for tag in WORDS if tag != language]
     page = request.app.state.pages.get_template(template)
     text: str = page.render(language=language, words=WORDS[language], others=others, **values)
     return text.encode("utf-8", errors="replace")

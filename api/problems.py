@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - so RFC 9457 calls it
     """What is wrong with a request, as RFC 9457 tells it.
 
     status: of HTTP; detail: what is wrong, one sentence; mend: what to do; members: further facts for programs.

@@ -106,7 +106,9 @@ def _where(focus: Node, data: rdflib.Graph) -> str:
     evidence = {focus} if (focus, RDF.type, TIE.Evidence) in data else set(data.objects(focus, TIE.evidence))
     if not evidence:
         evidence = {item for holder in data.subjects(None, focus) for item in data.objects(holder, TIE.evidence)}
-    return "; ".join(sorted(filter(None, (_place(item, data) for item in evidence))))
+    places = sorted(filter(None, (_place(item, data) for item in evidence)))
+    more = [f"and {len(places) - 3} more places"] if len(places) > 3 else []
+    return "; ".join([*places[:3], *more])
 
 
 def _place(evidence: Node, data: rdflib.Graph) -> str:

@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 the data does not hold (SHACL), 2 wrong usage, 3 an input 
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -250,11 +250,14 @@ def _progress() -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
-def _print_findings(findings: Iterable[Finding]) -> None:
-    for finding in findings:
+def _print_findings(findings: Sequence[Finding], most: int = 50) -> None:
+    """Violations first; of very many findings the first, and how many there are."""
+    for finding in sorted(findings, key=lambda finding: finding.severity != "violation")[:most]:
         where = f" [{finding.where}]" if finding.where else ""
         value = f" Found: {finding.value}." if finding.value else ""
         sys.stderr.write(f"{finding.severity}: {finding.focus}{where}: {finding.message}{value}\n")
+    if len(findings) > most:
+        sys.stderr.write(f"… and {len(findings) - most} more findings\n")
 
 
 def _print_release(made: release.Release) -> None:

@@ -109,7 +109,7 @@ def evidence_node(evidence: Evidence, source: str) -> Node:
     slug = f"{source}-{start}-{end}"
     selectors: list[Node] = [{"id": f"selector/{slug}", "type": "TextPositionSelector", "start": start, "end": end}]
     if evidence.quote:
-        selectors.append({"id": f"quote/{slug}", "type": "TextQuoteSelector", "exact": evidence.quote})
+        selectors.append({"id": f"quote/{slug}", "type": "TextQuoteSelector", "words": evidence.quote})
     places = evidence.model_dump(by_alias=True, exclude_none=True, exclude={"span", "quote"})
     return {
         "id": f"evidence/{slug}",

@@ -145,11 +145,12 @@ def _part_faults(file: SheetFile) -> Iterator[InputError]:
 
 
 def _registry_faults(known: Registry) -> Iterator[InputError]:
+    refs = known.refs
     links = [(territory.id, territory.part_of) for territory in known.territory]
     links += [(body.id, parent) for body in known.body for parent in (body.jurisdiction, body.sub_organization_of)]
     for entity, parent in links:
-        if parent and parent not in known.refs:
-            mend = records.suggest(parent, known.refs, "Add it first.")
+        if parent and parent not in refs:
+            mend = records.suggest(parent, refs, "Add it first.")
             yield InputError(f"`{parent}` is not in the registry.", f"registry, id `{entity}`", mend)
 
 

@@ -5,7 +5,7 @@ import pytest
 import yaml
 from samples import SHEET
 from tiegraph import compute, rdf
-from tiegraph.build import graph_quads
+from tiegraph.build import concepts, graph_quads
 from tiegraph.model import Registry, Sheet, Territory
 from tiegraph.names import Names
 from tiegraph.store import canonical
@@ -66,7 +66,9 @@ def test_nothing_is_said_that_the_sheet_does_not_say(store):
 
 
 def test_no_blank_node_anywhere(store):
-    assert not [quad for quad in store if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)]
+    assert not [
+        quad for quad in store if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+    ]
 
 
 def test_every_key_of_a_node_is_mapped_by_the_context(store):
@@ -81,7 +83,9 @@ def test_the_order_of_records_does_not_change_a_byte():
     head, agreement = one.split("agreement:")[0], "agreement:" + one.split("agreement:")[1].split("programme:")[0]
     programme = "programme:" + one.split("programme:")[1]
     other = head + programme + "\n" + agreement
-    assert canonical(graph_quads(Registry(), [sheet(one)], NAMES)) == canonical(graph_quads(Registry(), [sheet(other)], NAMES))
+    assert canonical(graph_quads(Registry(), [sheet(one)], NAMES)) == canonical(
+        graph_quads(Registry(), [sheet(other)], NAMES)
+    )
 
 
 def test_things_move_to_the_publisher_s_base_and_the_vocabulary_stays():
@@ -99,7 +103,9 @@ def test_public_identifiers_of_a_territory():
     )  # fmt: skip
     store = store_of(registry=Registry(territory=(place,)))
     poland = "<https://w3id.org/tiegraph/id/territory/poland>"
-    assert holds(store, f"{poland} a tie:Territory, m8g:AdminUnit ; skos:exactMatch <http://www.wikidata.org/entity/Q36>")
+    assert holds(
+        store, f"{poland} a tie:Territory, m8g:AdminUnit ; skos:exactMatch <http://www.wikidata.org/entity/Q36>"
+    )
     assert holds(store, f"{poland} skos:exactMatch <https://sws.geonames.org/798544/> ; tie:level level:country")
     assert holds(store, f'{poland} skos:prefLabel "Polska"@pl ; skos:altLabel "РП"@ru, "Республика Польша"@ru')
     assert holds(store, f"{poland} geo:lat 52.0 ; geo:long 20.5")
@@ -128,7 +134,8 @@ def test_when_a_tie_began_and_ended(values, first, last):
 def test_the_closure_of_the_hierarchy_is_strict_and_survives_a_cycle():
     def place(name, parent):
         return Territory.model_validate(
-            {"id": name, "label": {"ru": name, "en": name}, "level": "region"} | ({"partOf": f"territory/{parent}"} if parent else {})
+            {"id": name, "label": {"ru": name, "en": name}, "level": "region"}
+            | ({"partOf": f"territory/{parent}"} if parent else {})
         )
 
     found = compute.closure([place("a", "b"), place("b", "c"), place("c", None)])
@@ -140,3 +147,9 @@ def test_addresses_inside_a_tie_come_from_content():
     node = rdf.record_node(sheet().programme[0], "programme/sample-plan", "sample-paper")
     (measure,) = node["measure"]
     assert measure["responsibility"][0]["id"] == "responsibility/sample-plan-1.1-kaliningrad-region-government"
+
+
+def test_no_concept_is_called_like_a_key_of_the_context():
+    """A scoped vocabulary gives way to a term: `bound: exact` once became oa:exact."""
+    slugs = {concept.split("/")[1] for concept in concepts(NAMES)}
+    assert slugs.isdisjoint(rdf.context(NAMES))
