@@ -13,9 +13,9 @@ TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "json": ox.RdfFormat.JSON_LD}
 
 
 def ask(store: ox.Store, text: str, prefixes: Mapping[str, str]) -> Result:
-    """Run a query over the union of all graphs. Raises UsageError when it is not SPARQL."""
+    """Run a query on a store of a release. Raises UsageError when it is not SPARQL."""
     try:
-        return store.query(text, prefixes=dict(prefixes), use_default_graph_as_union=True)
+        return store.query(text, prefixes=dict(prefixes))
     except SyntaxError as error:
         raise UsageError(f"The query is not SPARQL 1.1: {error.msg}.", "query", "Correct it there.") from None
 

@@ -57,9 +57,11 @@ def check(quads: Iterable[ox.Quad], language: str = "en") -> Report:
     language: "en" or "ru", of the messages.
     """
     data = union_graph(quads)
-    _, results, _ = pyshacl.validate(data, shacl_graph=shapes_graph(), inference="none", allow_warnings=True)
+    shapes = shapes_graph()
+    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", allow_warnings=True)
     found = (
-        _finding(result, focus, results, data, language) for result, focus in results.subject_objects(SH.focusNode)
+        _finding(result, focus, results, shapes, data, language)
+        for result, focus in results.subject_objects(SH.focusNode)
     )
     findings = sorted(found)
     return Report(tuple(findings), _turtle(results))
@@ -80,23 +82,31 @@ def shapes_graph() -> rdflib.Graph:
     return graph
 
 
-def _finding(result: Node, focus: Node, results: rdflib.Graph, data: rdflib.Graph, language: str) -> Finding:
+def _finding(
+    result: Node, focus: Node, results: rdflib.Graph, shapes: rdflib.Graph, data: rdflib.Graph, language: str
+) -> Finding:
     severities: dict[Node | None, Severity] = {
         SH.Violation: "violation",
         SH.Warning: "warning",
         SH.Info: "info",
     }
-    messages = [m for m in results.objects(result, SH.resultMessage) if isinstance(m, rdflib.Literal)]
-    wanted = sorted(str(m) for m in messages if m.language == language) or sorted(str(m) for m in messages)
     return Finding(
         severity=severities[results.value(result, SH.resultSeverity)],
         focus=str(focus),
-        shape=str(results.value(result, SH.sourceShape)),
-        message=" ".join(wanted),
+        shape=_text(results.value(result, SH.sourceShape)),
+        message=_message(result, results, shapes, language),
         path=_text(results.value(result, SH.resultPath)),
         value=_text(results.value(result, SH.value)),
         where=_where(focus, data),
     )
+
+
+def _message(result: Node, results: rdflib.Graph, shapes: rdflib.Graph, language: str) -> str:
+    """The rule in words: the shape's own message first, for pySHACL drops the language of a SPARQL constraint's."""
+    shape = results.value(result, SH.sourceShape)
+    said = [*shapes.objects(shape, SH.message), *results.objects(result, SH.resultMessage)]
+    wanted = [text for text in said if isinstance(text, rdflib.Literal) and text.language == language]
+    return str(min(wanted or said, key=str))
 
 
 def _where(focus: Node, data: rdflib.Graph) -> str:

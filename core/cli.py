@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the data does not hold (SHACL), 2 wrong usage, 3 an input 
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -29,10 +30,13 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-network = typer.Typer(help="The network that the ties make, and what is computed on it.", no_args_is_help=True)
+network = typer.Typer(
+    help="The network that the ties make, and what is computed on it.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(network, name="network")
 
 Data = Annotated[Path | None, typer.Option("--data", help="The data folder (default: TIEGRAPH_DATA, else ./data).")]
@@ -228,7 +232,7 @@ def _query_text(question: str, given: Iterable[str], config: Settings) -> str:
         saved = questions.parse_file(Path(question))
     if saved is not None:
         return questions.bind(saved, values, config.names)
-    if "{" not in question:
+    if not re.search(r"[\s{]", question):
         raise UsageError(f"There is no question `{question}`.", "query", "`tiegraph query --list` shows the names.")
     if values:
         raise UsageError("Own SPARQL takes no parameters.", "--param", "Write the values into the query.")
@@ -254,7 +258,7 @@ def _print_findings(findings: Sequence[Finding], most: int = 50) -> None:
     """Violations first; of very many findings the first, and how many there are."""
     for finding in sorted(findings, key=lambda finding: finding.severity != "violation")[:most]:
         where = f" [{finding.where}]" if finding.where else ""
-        value = f" Found: {finding.value}." if finding.value else ""
+        value = f" Found: {finding.value}." if finding.value not in {"", finding.focus} else ""
         sys.stderr.write(f"{finding.severity}: {finding.focus}{where}: {finding.message}{value}\n")
     if len(findings) > most:
         sys.stderr.write(f"… and {len(findings) - most} more findings\n")

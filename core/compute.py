@@ -1,7 +1,7 @@
 """What the build works out once, so that no query has to: bounds of intervals and the closure of the hierarchy."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from tiegraph.dates import PartialDate
 from tiegraph.model import Programme, Registry, Sheet, Territory, Tie
@@ -31,9 +31,13 @@ def start(tie: Tie) -> PartialDate | None:
 
 def end(tie: Tie) -> PartialDate | None:
     """The last day, month or year of a tie: until, else the change that ended it; a dated event ends with its date."""
-    ended = next((change.dated for change in tie.change if change.turn == "ended" and change.dated), None)
-    lasts = None if tie.rdf_types[0] != "Event" or tie.since else tie.dated
-    return _date(tie.until or ended or lasts)
+    if tie.until:
+        return PartialDate(tie.until)
+    ended = next((PartialDate(change.dated) for change in tie.change if change.turn == "ended" and change.dated), None)
+    if ended:
+        # The turn is dated on the first day without force.
+        return PartialDate((ended.earliest - timedelta(days=1)).isoformat()) if ended.precision == "day" else ended
+    return _date(tie.dated) if tie.rdf_types[0] == "Event" and not tie.since else None
 
 
 def bounds(first: PartialDate | None, last: PartialDate | None) -> dict[str, date]:

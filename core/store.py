@@ -40,11 +40,31 @@ def read_dump(path: Path) -> Iterator[ox.Quad]:
         raise StoreError(f"The dump cannot be read: {error}.", str(path), "Run `tiegraph build` again.") from None
 
 
+def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads, and their statements in the default graph, which so becomes the union of all named graphs.
+
+    Oxigraph's `use_default_graph_as_union` would repeat a statement that two graphs make, and overrule FROM.
+    """
+    for quad in quads:
+        yield quad
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def in_memory(dump: Path) -> ox.Store:
+    """A store in memory with the quads of a dump and their union as the default graph."""
+    store = ox.Store()
+    store.bulk_extend(with_union(read_dump(dump)))
+    return store
+
+
 def write_store(quads: Iterable[ox.Quad], folder: Path) -> None:
-    """Write a new Oxigraph store. Raises StoreError when it cannot be written."""
+    """Write a new Oxigraph store, whose default graph is the union of the named ones.
+
+    Raises StoreError when it cannot be written.
+    """
     try:
         store = ox.Store(str(folder))
-        store.bulk_extend(quads)
+        store.bulk_extend(with_union(quads))
         store.flush()
         store.optimize()
         del store

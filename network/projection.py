@@ -31,7 +31,7 @@ def territories(store: ox.Store) -> Projection:
     """
     parties: dict[str, list[tuple[str, str]]] = {}
     statuses: dict[str, str] = {}
-    for row in store.query(query("territory-ties"), use_default_graph_as_union=True):  # type: ignore[union-attr]
+    for row in store.query(query("territory-ties")):  # type: ignore[union-attr]
         tie = row["tie"].value
         statuses[tie] = row["status"].value
         if row["territory"] is not None:

@@ -22,6 +22,12 @@ def tiegraph(*arguments: str | Path, cwd: Path, **environment: str) -> Done:
     """Run `tiegraph` with no settings but these."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("TIEGRAPH_")}
     done = subprocess.run(
-        [TIEGRAPH, *arguments], cwd=cwd, env=clean | environment, capture_output=True, text=True, check=False, timeout=120
+        [TIEGRAPH, *arguments],
+        cwd=cwd,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     return Done(done.returncode, done.stdout, done.stderr)

@@ -30,7 +30,7 @@ PREFIXES = f"""
 @prefix graph: <{BASE}graph/> .
 """
 # Two sources say the same of the agreement's party: one statement in two graphs.
-TINY = PREFIXES + r"""
+TINY = r"""
 graph:ontology {
   tie:Agreement rdfs:label "Agreement"@en, "Соглашение"@ru .
   tie:party rdfs:label "party"@en, "сторона"@ru .
@@ -58,8 +58,8 @@ graph:second {
 
 
 def quads(text: str) -> list[ox.Quad]:
-    """The quads of TriG."""
-    return list(ox.parse(text, format=ox.RdfFormat.TRIG))
+    """The quads of TriG, in which PREFIXES are known."""
+    return list(ox.parse(PREFIXES + text, format=ox.RdfFormat.TRIG))
 
 
 def publish(data: Path, text: str = TINY) -> release.Release:

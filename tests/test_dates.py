@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tiegraph.dates import PartialDate
 
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
@@ -25,7 +26,8 @@ def test_a_date_stands_for_its_days(text, precision, datatype, earliest, latest)
 
 
 @pytest.mark.parametrize(
-    "text", ["2009-13", "2009-02-30", "2009-00", "2011-02-29", "09", "2009-3", "2009/03", "", "2009-03-", " 2009", "2009\n"]
+    "text",
+    ["2009-13", "2009-02-30", "2009-00", "2011-02-29", "09", "2009-3", "2009/03", "", "2009-03-", " 2009", "2009\n"],
 )
 def test_what_is_not_in_the_calendar_is_refused(text):
     with pytest.raises(ValueError, match="is not"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
+
 from tiegraph import cli
 from tiegraph.api.app import create_app
 from tiegraph.model import Sheet
@@ -26,14 +27,18 @@ def commands() -> list[tuple[str, list[str], str]]:
             if hasattr(command, "commands"):
                 walk(command, f"{path} {name}")
             else:
-                options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+                options = [
+                    option for parameter in command.params for option in parameter.opts if option.startswith("--")
+                ]
                 found.append((f"{path} {name}", options, command.help or ""))
 
     walk(typer.main.get_command(cli.app), "tiegraph")
     return found
 
 
-@pytest.mark.parametrize(("command", "options", "text"), commands(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("command", "options", "text"), commands(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_command_has_help_and_is_documented(command, options, text):
     assert text
     (row,) = [line for line in REFERENCE.splitlines() if line.startswith(f"| `{command}")]
@@ -57,7 +62,11 @@ def test_every_route_is_documented():
 def test_every_exit_code_is_documented():
     from tiegraph import errors
 
-    codes = {error.code for error in vars(errors).values() if isinstance(error, type) and issubclass(error, errors.TiegraphError)}
+    codes = {
+        error.code
+        for error in vars(errors).values()
+        if isinstance(error, type) and issubclass(error, errors.TiegraphError)
+    }
     for code in codes:
         assert f"\n| {code} | " in REFERENCE
 

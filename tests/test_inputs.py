@@ -2,6 +2,7 @@
 
 import pytest
 from samples import SHEET
+
 from tiegraph.build import concepts
 from tiegraph.errors import InputError
 from tiegraph.loaders import inputs, registry, sheets
@@ -43,14 +44,24 @@ def test_the_sample_itself_is_good(tmp_path, known):
         ("    signed: 2001-05", "    signed: 2001-02-30", "is not in the calendar", "Correct the value"),
         ("    signed: 2001-05", "    signed: May 2001", "YYYY", "Correct the value"),
         ("    signed: 2001-05", "    signed:", "left empty", "leave the key out"),
-        ("territory/neringa", "territory/neringe", "`territory/neringe` is not in the registry", "`territory/neringa`?"),
+        (
+            "territory/neringa",
+            "territory/neringe",
+            "`territory/neringe` is not in the registry",
+            "`territory/neringa`?",
+        ),
         ("    kind: treaty", "    kind: treety", "`treety` is not a concept of the scheme `kind`", "`kind/treaty`?"),
         ("    status: active", "    status: aktive", "status", "Correct the value"),
         ('        section: "1"', '        section: "9"', "no section `9`", "It has: 1"),
         ("  - id: sample-plan", "  - {", "YAML is broken", "Mend"),
         ("    kind: treaty", "    kind: treaty\n    kind: treaty", "`kind` is written twice", "Keep one"),
         ("  - id: sample-plan", "  - id: Sample Plan", "id", "Correct the value"),
-        ("    evidence: [{span: [10, 90], table: 1, row: 2}]", "    note: none", "`agreement.0.evidence` is missing", "Add it"),
+        (
+            "    evidence: [{span: [10, 90], table: 1, row: 2}]",
+            "    note: none",
+            "`agreement.0.evidence` is missing",
+            "Add it",
+        ),
     ],
 )
 def test_a_fault_names_file_line_and_mend(tmp_path, known, right, wrong, what, mend):
@@ -62,7 +73,11 @@ def test_a_fault_names_file_line_and_mend(tmp_path, known, right, wrong, what, m
     expected = line_of(SHEET, right)
     assert str(tmp_path / "sheet.yaml") in fault.where
     line = int(fault.where.rsplit(" ", 1)[1])
-    assert expected - 7 <= line <= expected + 3 if "evidence" in what or "broken" in what else expected <= line <= expected + 1
+    assert (
+        expected - 7 <= line <= expected + 3
+        if "evidence" in what or "broken" in what
+        else expected <= line <= expected + 1
+    )
     assert fault.code == 3
 
 

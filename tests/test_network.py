@@ -3,6 +3,7 @@
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+
 from tiegraph.network import projection
 from tiegraph.network.centrality import centrality
 
@@ -27,7 +28,7 @@ BASE = "https://w3id.org/tiegraph/id/"
 @pytest.fixture(scope="module")
 def projected() -> projection.Projection:
     store = ox.Store()
-    store.load(TIES.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("https://w3id.org/tiegraph/graph/x"))
+    store.load(TIES.encode(), format=ox.RdfFormat.TURTLE)
     return projection.territories(store)
 
 

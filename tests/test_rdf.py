@@ -4,9 +4,10 @@ import pyoxigraph as ox
 import pytest
 import yaml
 from samples import SHEET
+
 from tiegraph import compute, rdf
 from tiegraph.build import concepts, graph_quads
-from tiegraph.model import Registry, Sheet, Territory
+from tiegraph.model import Registry, Sheet, StatusChange, Territory
 from tiegraph.names import Names
 from tiegraph.store import canonical
 
@@ -153,3 +154,11 @@ def test_no_concept_is_called_like_a_key_of_the_context():
     """A scoped vocabulary gives way to a term: `bound: exact` once became oa:exact."""
     slugs = {concept.split("/")[1] for concept in concepts(NAMES)}
     assert slugs.isdisjoint(rdf.context(NAMES))
+
+
+def test_a_tie_that_ended_on_a_day_was_last_in_force_the_day_before():
+    change = sheet().agreement[0].change
+    ended = StatusChange.model_validate({"turn": "ended", "dated": "2017-01-31"})
+    assert compute.end(tie(change=(*change, ended))).text == "2017-01-30"
+    assert compute.end(tie(change=(ended.model_copy(update={"dated": "2017"}),))).text == "2017"
+    assert compute.end(tie(change=(ended,), until="2016")).text == "2016"

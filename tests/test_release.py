@@ -7,6 +7,7 @@ import sys
 
 import pyoxigraph as ox
 import pytest
+
 from tiegraph import release, store
 from tiegraph.check import Report
 from tiegraph.errors import StoreError
@@ -18,7 +19,9 @@ NAMES = Names()
 def quads(count: int) -> list[ox.Quad]:
     graph, predicate = ox.NamedNode(NAMES.graph("sample")), ox.NamedNode("https://w3id.org/tiegraph/ns#party")
     return [
-        ox.Quad(ox.NamedNode(NAMES.thing(f"agreement/a{n}")), predicate, ox.NamedNode(NAMES.thing("territory/b")), graph)
+        ox.Quad(
+            ox.NamedNode(NAMES.thing(f"agreement/a{n}")), predicate, ox.NamedNode(NAMES.thing("territory/b")), graph
+        )
         for n in range(count)
     ]
 
@@ -29,12 +32,29 @@ def build(count, data):
 
 def test_a_release_holds_store_dump_report_and_description(tmp_path):
     made = build(3, tmp_path)
-    assert sorted(path.name for path in made.folder.iterdir()) == ["dump.nq.gz", "manifest.json", "report.ttl", "store", "void.ttl"]
+    assert sorted(path.name for path in made.folder.iterdir()) == [
+        "dump.nq.gz",
+        "manifest.json",
+        "report.ttl",
+        "store",
+        "void.ttl",
+    ]
     assert (tmp_path / "current").resolve() == made.folder
     assert made.quads == 3
     assert made.graphs == {NAMES.graph("sample"): 3}
     assert len(list(store.read_dump(made.dump))) == 3
-    assert len(store.open_store(made.store)) == 3
+    assert len(store.in_memory(made.dump)) == len(store.open_store(made.store)) == 6
+
+
+def test_the_default_graph_is_the_union_and_says_nothing_twice(tmp_path):
+    (quad,) = quads(1)
+    twice = [quad, ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(NAMES.graph("other")))]
+    made = release.build(twice, Report((), ""), tmp_path, NAMES)
+    assert made.quads == 2
+    for opened in (store.open_store(made.store), store.in_memory(made.dump)):
+        assert len(list(opened.query("SELECT * { ?s ?p ?o }"))) == 1
+        assert len(list(opened.query("SELECT * { GRAPH ?g { ?s ?p ?o } }"))) == 2
+        assert len(list(opened.query(f"SELECT * FROM <{NAMES.graph('nowhere')}> {{ ?s ?p ?o }}"))) == 0
 
 
 def test_the_order_of_quads_does_not_matter(tmp_path):
@@ -81,7 +101,9 @@ def test_a_flipped_byte_or_missing_file_is_noticed(tmp_path):
 def test_a_second_build_at_the_same_time_says_so(tmp_path):
     build(1, tmp_path)
     hold = f"import fcntl; f = open({str(tmp_path / '.lock')!r}, 'w'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); input()"
-    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+    with subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(StoreError, match="Another build is writing here"):
             build(2, tmp_path)
