@@ -1,6 +1,5 @@
 """The current release, opened once in memory and again when the link `current` has moved."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -10,7 +9,7 @@ import pyoxigraph as ox
 from tiegraph import release
 from tiegraph.errors import StoreError
 from tiegraph.release import Release
-from tiegraph.store import read_dump
+from tiegraph.store import in_memory
 
 
 @dataclass(frozen=True)
@@ -50,16 +49,4 @@ class Current:
 
     def _load(self) -> Opened:
         found = release.read(self._data / "releases" / self._name())
-        store = ox.Store()
-        store.bulk_extend(_with_union(read_dump(found.dump)))
-        return Opened(found, store)
-
-
-def _with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """The quads, and their statements in the default graph.
-
-    Oxigraph's own `use_default_graph_as_union` repeats a statement that two graphs make, and overrules FROM.
-    """
-    for quad in quads:
-        yield quad
-        yield ox.Quad(quad.subject, quad.predicate, quad.object)
+        return Opened(found, in_memory(found.dump))

@@ -124,16 +124,13 @@ def _members(store: ox.Store, name: str) -> Iterator[ox.Quad]:
     return store.quads_for_pattern(None, TYPE, ox.NamedNode(ONTOLOGY + name), UNION)
 
 
-def _questions(names: Names, language: str) -> list[tuple[str, str, str]]:
-    """The name, the question in words and the address that asks it."""
-    return [
-        (
-            one.name,
-            choose_text(one.question, language)[0] if one.question else one.name,
-            _ask(questions.bind(one, {}, names)),
-        )
-        for one in questions.listing()
-    ]
+def _questions(names: Names, language: str) -> list[tuple[str, str]]:
+    """Each saved question in words, and the address that asks it."""
+    found = []
+    for one in questions.listing():
+        given = {"language": language} if "language" in one.defaults else {}
+        found.append((choose_text(one.question, language)[0], _ask(questions.bind(one, given, names))))
+    return found
 
 
 def _ask(query: str) -> str:

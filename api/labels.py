@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from tiegraph.answers import shorten
+from tiegraph.api.words import TERMS
 from tiegraph.names import PREFIXES, SCHEMES, VOCABULARY, Names
 
 LABELS = tuple(
@@ -41,7 +42,7 @@ class Reader:
     language: str
 
     def label(self, node: ox.NamedNode) -> tuple[str, str | None]:
-        """The name of a thing and the language of that name; its IRI, shortened, where it has no name."""
+        """The name of a thing and the language of that name; its shortened IRI where it has none."""
         for predicate in LABELS:
             found: dict[str, str] = {}
             for quad in self.store.quads_for_pattern(node, predicate, None, ox.DefaultGraph()):
@@ -51,7 +52,8 @@ class Reader:
             if found:
                 text, language = choose(found, self.language)
                 return text, language or None
-        return self.names.ref(node.value) or shorten(node, self.names.prefixes), None
+        short = self.names.ref(node.value) or shorten(node, self.names.prefixes)
+        return (TERMS[self.language][short], self.language) if short in TERMS[self.language] else (short, None)
 
     def show(self, term: Term) -> Shown:
         """A term as a person sees it: things by their name, literals bare."""

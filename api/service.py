@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from tiegraph.api.negotiation import GRAPH_FORMS, RESULT_FORMS
-from tiegraph.api.problems import Problem
 from tiegraph.description import LICENCE
 from tiegraph.names import PREFIXES
 from tiegraph.release import Release
@@ -16,11 +15,8 @@ TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 def service_description(endpoint: str, release: Release) -> Iterator[ox.Triple]:
-    """The statements about the endpoint at this IRI. Raises Problem 400 when a client's Host makes it no IRI."""
-    try:
-        service = ox.NamedNode(endpoint)
-    except ValueError:
-        raise Problem(400, "The request's Host is not a host name.", "Correct the header.") from None
+    """The statements about the endpoint at this IRI."""
+    service = ox.NamedNode(endpoint)
     dataset = ox.NamedNode(f"{endpoint}#dataset")
     default = ox.NamedNode(f"{endpoint}#default-graph")
     yield ox.Triple(service, TYPE, _sd("Service"))

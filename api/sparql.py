@@ -81,14 +81,16 @@ def answer(request: Request, body: Annotated[bytes, Depends(read_body)]) -> Resp
     opened: Opened = request.app.state.current.open()
     if operation is None:
         return _describe(request, opened)
-    names: Names = request.app.state.names
     try:
-        result = _run(opened.store, operation, names)
-        return _respond(request, opened, operation, result)
+        return _respond(request, opened, operation)
     except SyntaxError as error:
-        raise _malformed(operation.query, error) from None
+        problem = _malformed(operation.query, error)
     except (RuntimeError, OSError) as error:
-        raise Problem(400, f"The query cannot be answered: {error}.", "Leave that part out.") from None
+        problem = Problem(400, f"The query cannot be answered: {error}.", "Leave that part out.")
+    except Problem as error:
+        problem = error
+    # Oxigraph's answers may only be dropped in their own thread, and a traceback would carry them into another one.
+    raise problem.with_traceback(None)
 
 
 def read_operation(request: Request, body: bytes) -> Operation | None:
@@ -165,7 +167,8 @@ def _run(store: ox.Store, operation: Operation, names: Names) -> Result:
     return store.query(operation.query, prefixes=names.prefixes, **dataset)  # type: ignore[arg-type]
 
 
-def _respond(request: Request, opened: Opened, operation: Operation, result: Result) -> Response:
+def _respond(request: Request, opened: Opened, operation: Operation) -> Response:
+    result = _run(opened.store, operation, request.app.state.names)
     forms = GRAPH_FORMS if isinstance(result, ox.QueryTriples) else RESULT_FORMS
     form, media_type = choose(request, (*forms, HTML), operation.format)
     language = choose_language(request)

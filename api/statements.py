@@ -57,7 +57,7 @@ def statements(own: Iterable[ox.Quad], reader: Reader) -> Thing:
     types = by_property.pop(TYPE, [])
     by_property.pop(EVIDENCE, None)
     groups = [_group(predicate, values, reader) for predicate, values in by_property.items()]
-    return Thing(sorted(types, key=_text), sorted(groups, key=_rank))
+    return Thing(sorted(types, key=_foreign_last), sorted(groups, key=_rank))
 
 
 def backlinks(incoming: Iterable[ox.Quad], reader: Reader) -> list[Group]:
@@ -116,6 +116,10 @@ def _objects(
 
 def _group(predicate: ox.NamedNode, values: list[Shown], reader: Reader, total: int | None = None) -> Group:
     return Group(reader.show(predicate), sorted(values, key=_text), len(values) if total is None else total)
+
+
+def _foreign_last(shown: Shown) -> tuple[bool, str]:
+    return not (shown.iri or "").startswith(ONTOLOGY), shown.text
 
 
 def _text(shown: Shown) -> tuple[str, str]:

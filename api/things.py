@@ -115,11 +115,17 @@ def _find(request: Request, ref: str) -> tuple[Opened, ox.NamedNode]:
         node = ox.NamedNode(names.expand(ref) if "://" not in ref else names.thing(ref))
     except ValueError:
         raise _unknown(ref) from None
-    said = opened.store.quads_for_pattern(node, None, None, UNION)
-    pointed = opened.store.quads_for_pattern(None, None, node, UNION)
-    if next(chain(said, pointed), None) is None:
+    if not _is_known(opened.store, node):
         raise _unknown(ref)
     return opened, node
+
+
+def _is_known(store: ox.Store, node: ox.NamedNode) -> bool:
+    # Not inside the function that raises: Oxigraph's iterators may only be dropped in their own thread, and an
+    # exception carries the variables of every function it passes into another one.
+    own = store.quads_for_pattern(node, None, None, UNION)
+    incoming = store.quads_for_pattern(None, None, node, UNION)
+    return next(chain(own, incoming), None) is not None
 
 
 def _unknown(ref: str) -> Problem:
