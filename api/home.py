@@ -50,7 +50,7 @@ class Source:
     """A source document as the home page lists it; quads: how many statements its graph holds."""
 
     title: Shown
-    publisher: Shown | None
+    issuers: list[Shown]
     dated: str
     quads: int
 
@@ -110,11 +110,11 @@ def _source(node: ox.NamedNode, opened: Opened, reader: Reader) -> Source:
         quads = opened.store.quads_for_pattern(node, ox.NamedNode(iri), None, UNION)
         return [reader.show(quad.object) for quad in quads]
 
-    publishers, dates = values(PREFIXES["dcterms"] + "publisher"), values(ONTOLOGY + "dated")
+    issuers, dates = values(PREFIXES["dcterms"] + "publisher"), values(ONTOLOGY + "dated")
     graph = reader.names.graph((reader.names.ref(node.value) or "").removeprefix("source/"))
     return Source(
         reader.show(node),
-        publishers[0] if publishers else None,
+        sorted(issuers, key=lambda issuer: issuer.text),
         dates[0].text if dates else "",
         opened.release.graphs.get(graph, 0),
     )

@@ -71,7 +71,12 @@ def union_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     """All statements as one rdflib graph, the form in which pySHACL takes data."""
     triples = (ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
     text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    return rdflib.Graph().parse(data=text, format="nt")
+    normalize = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False  # rdflib would mend "2009-02-20Z" before anyone can find fault with it
+    try:
+        return rdflib.Graph().parse(data=text, format="nt")
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalize
 
 
 def shapes_graph() -> rdflib.Graph:
@@ -97,7 +102,7 @@ def _finding(
         message=_message(result, results, shapes, language),
         path=_text(results.value(result, SH.resultPath)),
         value=_text(results.value(result, SH.value)),
-        where=_where(focus, data),
+        where=_where(focus, data) or _where(results.value(result, SH.value), data),
     )
 
 
@@ -109,13 +114,15 @@ def _message(result: Node, results: rdflib.Graph, shapes: rdflib.Graph, language
     return str(min(wanted or said, key=str))
 
 
-def _where(focus: Node, data: rdflib.Graph) -> str:
-    """The places in the sources that the thing, or what holds it, was read from, or its row of the registry."""
-    if any((focus, RDF.type, TIE[kind]) in data for kind in ("Territory", "Body", "Association")):
-        return f"registry, id {str(focus).rsplit('/', 1)[-1]}"
-    evidence = {focus} if (focus, RDF.type, TIE.Evidence) in data else set(data.objects(focus, TIE.evidence))
+def _where(thing: Node | None, data: rdflib.Graph) -> str:
+    """The places in the sources that a thing, or what holds it, was read from, or its row of the registry."""
+    if not isinstance(thing, rdflib.URIRef):
+        return ""
+    if any((thing, RDF.type, TIE[kind]) in data for kind in ("Territory", "Body", "Association")):
+        return f"registry, id {thing.rsplit('/', 1)[-1]}"
+    evidence = {thing} if (thing, RDF.type, TIE.Evidence) in data else set(data.objects(thing, TIE.evidence))
     if not evidence:
-        evidence = {item for holder in data.subjects(None, focus) for item in data.objects(holder, TIE.evidence)}
+        evidence = {item for holder in data.subjects(None, thing) for item in data.objects(holder, TIE.evidence)}
     places = sorted(filter(None, (_place(item, data) for item in evidence)))
     more = [f"and {len(places) - 3} more places"] if len(places) > 3 else []
     return "; ".join([*places[:3], *more])
