@@ -183,13 +183,19 @@ def serve(
 
 
 @network.command()
-def measures(data: Data = None) -> None:
+def measures(
+    top: Annotated[int, typer.Option(help="How many territories to print.", min=1)] = 10, data: Data = None
+) -> None:
     """Print degree, strength and betweenness of the territories, the most central first."""
     from tiegraph.network import centrality, projection  # noqa: PLC0415 - the rooms are opened when needed
 
-    projected = projection.territories(store.open_store(_current(_settings(data)).store))
-    rows = centrality.centrality(projected.graph)
-    _print_table(rows[0] if rows else [], [[str(value) for value in row.values()] for row in rows])
+    config = _settings(data)
+    projected = projection.territories(store.open_store(_current(config).store))
+    rows = centrality.centrality(projected.graph)[:top]
+    header = ["territory", "label", "degree", "strength", "betweenness"]
+    cells = [[str(row[name]) for name in header[1:]] for row in rows]
+    places = [answers.shorten(ox.NamedNode(str(row["territory"])), config.names.prefixes) for row in rows]
+    _print_table(header, [[place, *rest] for place, rest in zip(places, cells, strict=True)])
     for reason, count in projected.dropped.items():
         typer.echo(f"dropped: {count} ties ({reason})")
 

@@ -1,6 +1,7 @@
 """The documentation names every command, option, setting and route, and the examples in it hold."""
 
 import re
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -15,7 +16,12 @@ from tiegraph.names import SCHEMES
 from tiegraph.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+sys.path.insert(0, str(DOCS))
+
+from console import filled  # noqa: E402 - the script stands beside the pages
+
 REFERENCE = (DOCS / "reference.md").read_text(encoding="utf-8")
+PAGES = [DOCS.parent / "README.md", *sorted(DOCS.glob("*.md"))]
 ROUTES = REFERENCE.split("## Routes")[1].split("\n## ")[0]
 
 
@@ -81,7 +87,12 @@ def test_the_sheet_in_the_docs_is_a_sheet():
 
 
 def test_links_between_pages_lead_somewhere():
-    pages = [*DOCS.glob("*.md"), DOCS.parent / "README.md"]
-    for page in pages:
+    for page in PAGES:
         for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", [path for path in PAGES if "```console" in path.read_text(encoding="utf-8")], ids=str)
+def test_a_page_shows_what_its_commands_print(page, tmp_path):
+    text = page.read_text(encoding="utf-8")
+    assert text == filled(text, tmp_path), f"run: python docs/console.py {page.relative_to(DOCS.parent)}"
