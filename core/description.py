@@ -40,7 +40,9 @@ def describe(folder: Path, release: str, created: str, graphs: dict[str, int], n
         *_partition(store, dataset, "class", CLASS_COUNTS, "entities"),
         *_partition(store, dataset, "property", PROPERTY_COUNTS, "triples"),
     ]
-    return (ox.serialize(sorted(found, key=str), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+    text = (ox.serialize(sorted(found, key=str), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+    # Oxigraph writes the prefixes in any order; sorted, two builds of one release write the same text.
+    return "".join(sorted(text.splitlines(keepends=True), key=lambda line: line if line.startswith("@prefix") else "~"))
 
 
 def _dataset(dataset: str, release: str, created: str, count: int, names: Names) -> list[ox.Triple]:

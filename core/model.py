@@ -47,11 +47,10 @@ class Record(BaseModel):
     rdf_types: ClassVar[tuple[str, ...]] = ()
 
 
-class Label(Record):
-    """A name in Russian and in English, in our own few words."""
-
-    ru: Text
-    en: Text
+Label = Annotated[
+    dict[Language, Text],
+    Field(min_length=1, description="a name in our own few words, by language; those we publish have ru and en"),
+]
 
 
 class Evidence(Record):
@@ -98,6 +97,9 @@ class Fact(Record):
 
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
     note: Text | None = Field(None, description="an editor's remark: what is ambiguous, what is missing")
+    review_status: Literal["proposed", "reviewed"] | None = Field(
+        None, description="proposed: taken in from a program's proposal, and no person has compared it with the source"
+    )
 
 
 class Tie(Fact):
@@ -269,23 +271,6 @@ class Source(Record):
     note: Text | None = None
 
 
-class Sheet(Record):
-    """A fact sheet: one source and the facts it states."""
-
-    source: Source
-    agreement: tuple[Agreement, ...] = ()
-    partnership: tuple[Partnership, ...] = ()
-    programme: tuple[Programme, ...] = ()
-    membership: tuple[Membership, ...] = ()
-    event: tuple[Event, ...] = ()
-    mention: tuple[Mention, ...] = ()
-
-    @property
-    def ties(self) -> tuple[Tie, ...]:
-        """All its ties, in the order of the sheet."""
-        return (*self.agreement, *self.partnership, *self.programme, *self.membership, *self.event)
-
-
 Names = dict[Language, tuple[Text, ...]]
 
 
@@ -326,6 +311,24 @@ class Association(Entity):
     """A union of territories or bodies that has members."""
 
     rdf_types = ("Association",)
+
+
+class Sheet(Record):
+    """A fact sheet: one source and the facts it states."""
+
+    source: Source
+    agreement: tuple[Agreement, ...] = ()
+    partnership: tuple[Partnership, ...] = ()
+    programme: tuple[Programme, ...] = ()
+    membership: tuple[Membership, ...] = ()
+    event: tuple[Event, ...] = ()
+    mention: tuple[Mention, ...] = ()
+    territory: tuple[Territory, ...] = Field((), description="places that the registry lacks, for it to take in")
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """All its ties, in the order of the sheet."""
+        return (*self.agreement, *self.partnership, *self.programme, *self.membership, *self.event)
 
 
 class Registry(Record):

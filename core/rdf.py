@@ -16,7 +16,6 @@ from tiegraph.model import (
     Entity,
     Evidence,
     Figure,
-    Label,
     Mention,
     Part,
     Record,
@@ -176,8 +175,6 @@ def date_value(text: str) -> dict[str, str]:
 def _value(name: str, value: Any, owner: str, source: str) -> Any:
     if name in DATES:
         return date_value(value)
-    if isinstance(value, Label):
-        return value.model_dump()
     if isinstance(value, Record):
         return record_node(value, child_ref(value, owner), source)
     if isinstance(value, tuple):

@@ -34,8 +34,8 @@ def read(folder: Path, concepts: frozenset[str], shipped: bool = True, extra: It
     """
     tables = [*(_shipped("registry", ".csv") if shipped else ()), *_files(folder, ".csv")]
     papers = [*(_shipped("sources", ".yaml") if shipped else ()), *_files(folder, ".yaml"), *extra]
-    known = _registry(tables)
     found = tuple(sheets.read(path) for path in papers)
+    known = _with_sheets(_registry(tables), found)
     check_references(found, known, concepts)
     return Inputs(known, found)
 
@@ -81,6 +81,19 @@ def _registry(tables: Iterable[Path]) -> Registry:
     bodies: list[Body] = entities["bodies.csv"]
     associations: list[Association] = entities["associations.csv"]
     return Registry(territory=tuple(territories), body=tuple(bodies), association=tuple(associations))
+
+
+def _with_sheets(known: Registry, files: Iterable[SheetFile]) -> Registry:
+    """The registry with the places that the sheets add; two sheets may add the same one, in the same words."""
+    places = {territory.id: territory for territory in known.territory}
+    for file in files:
+        for index, territory in enumerate(file.sheet.territory):
+            if places.setdefault(territory.id, territory) != territory:
+                what = f"`territory/{territory.id}` is described otherwise in the registry or in another sheet."
+                raise InputError(
+                    what, file.where(("territory", index, "id")), "Describe it alike, or leave it out here."
+                )
+    return known.model_copy(update={"territory": tuple(places.values())})
 
 
 def _shipped(package: str, ending: str) -> Iterator[Path]:

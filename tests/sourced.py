@@ -83,7 +83,7 @@ def misplaced(sheet: Sheet, original: str) -> list[Evidence]:
 def copied(sheet: Sheet, original: str) -> list[str]:
     """The labels that repeat four or more words of the original in a row."""
     source = f" {' '.join(_words(original))} "
-    labels = [part.label.ru for part in parts(sheet) if isinstance(part, Tie | Part) and part.label]
+    labels = [part.label["ru"] for part in parts(sheet) if isinstance(part, Tie | Part) and part.label]
     return [label for label in labels if any(f" {' '.join(run)} " in source for run in _runs(_words(label), 4))]
 
 

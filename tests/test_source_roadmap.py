@@ -250,7 +250,7 @@ def test_the_evidence_names_the_event_its_months_and_its_recurrence(sheet: Sheet
         assert event.label is not None
         text = " ".join(_text(original, item) for item in event.evidence)
         # The original declines the names and breaks «Санкт- Петербургском», so stems of words are compared.
-        stems = [word[:-3] if len(word) > 5 else word for word in re.findall(r"\w+", event.label.ru.casefold())]
+        stems = [word[:-3] if len(word) > 5 else word for word in re.findall(r"\w+", event.label["ru"].casefold())]
         assert [stem for stem in stems if stem not in text.casefold()] == [], event.id
         assert ("ежегодн" in text) == (event.recurrence == "annual"), event.id
         last = _text(original, event.evidence[-1])
@@ -282,7 +282,7 @@ def test_persons_are_not_recorded(original: str) -> None:
 
 def test_labels_are_in_our_own_words(sheet: Sheet, road_map: Programme, original: str) -> None:
     parts = (road_map, *road_map.section, *road_map.measure, *sheet.agreement)
-    labels = [sheet.source.title.ru, *(part.label.ru for part in parts if part.label)]
+    labels = [sheet.source.title["ru"], *(part.label["ru"] for part in parts if part.label)]
     assert len(labels) == 1 + 1 + 12 + 41 + 1
     said = f" {' '.join(_words(original))} "
     for label in labels:
