@@ -1,32 +1,29 @@
-"""SHACL: what must hold, and each fault told with its place and its mend.
+"""SHACL: what must hold, and each fault told with its place and its mend."""
 
-pySHACL is the reference implementation and writes the report; here its results are read into plain values.
-"""
-
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import pyoxigraph as ox
-import pyshacl
-import rdflib
-from rdflib.compare import to_canonical_graph
-from rdflib.namespace import RDF, SH
-from rdflib.term import Node
 
-from tiegraph.names import ONTOLOGY, list_files, read_text
+from tiegraph.errors import StoreError
+from tiegraph.origin import find_origins
+from tiegraph.validation import SHACL, Engine, Result, Term, validate, write_report
 
 Severity = Literal["violation", "warning", "info"]
-TIE = rdflib.Namespace(ONTOLOGY)
-OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
+
+# Up to so many quads pySHACL checks (some 5 s), beyond it the compiled engine. docs/benchmarks.md compares the two.
+MOST_FOR_PYSHACL = 10_000
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One result of a validation.
+    """One fault: a rule that one thing, or one value of it, breaks.
 
-    focus: the IRI of the thing at fault; path, value: which statement, where it is one; where: source, table, row,
-    item and characters, as far as the thing has evidence.
+    focus: the IRI of the thing at fault ("[]" if it has none); path, value: which statement, where it is one; where:
+    source, table, row, item and characters, as far as the thing has evidence.
     """
 
     severity: Severity
@@ -51,99 +48,60 @@ class Report:
         return not any(finding.severity == "violation" for finding in self.findings)
 
 
-def check(quads: Iterable[ox.Quad], language: str = "en") -> Report:
+def check(quads: Iterable[ox.Quad], language: str = "en", engine: Engine | None = None) -> Report:
     """Validate the union of all graphs against the shipped shapes.
 
-    language: "en" or "ru", of the messages.
+    language: "en" or "ru", of the messages; engine: None leaves the choice to the size, `MOST_FOR_PYSHACL`.
+    Raises StoreError when there is no room for a temporary copy of the data.
     """
-    data = union_graph(quads)
-    shapes = shapes_graph()
-    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", allow_warnings=True)
-    found = (
-        _finding(result, focus, results, shapes, data, language)
-        for result, focus in results.subject_objects(SH.focusNode)
-    )
-    findings = sorted(found)
-    return Report(tuple(findings), _turtle(results))
+    with tempfile.TemporaryDirectory(prefix="tiegraph-") as folder:
+        data = Path(folder, "union.nt")
+        count = _write_union(quads, data)
+        results = validate(data, engine or ("pyshacl" if count <= MOST_FOR_PYSHACL else "shacl"))
+        named = {term.value for one in results for term in (one.focus, one.value) if isinstance(term, ox.NamedNode)}
+        origins = find_origins(data, named)
+    findings = sorted({_finding(result, origins, language) for result in results})
+    conforms = not any(finding.severity == "violation" for finding in findings)
+    return Report(tuple(findings), write_report(results, conforms))
 
 
-def union_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
-    """All statements as one rdflib graph, the form in which pySHACL takes data."""
+def _write_union(quads: Iterable[ox.Quad], data: Path) -> int:
+    """Write the statements of all graphs as N-Triples, the form that both engines read; returns how many lines."""
     triples = (ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    normalize = rdflib.NORMALIZE_LITERALS
-    rdflib.NORMALIZE_LITERALS = False  # rdflib would mend "2009-02-20Z" before anyone can find fault with it
     try:
-        return rdflib.Graph().parse(data=text, format="nt")
-    finally:
-        rdflib.NORMALIZE_LITERALS = normalize
+        ox.serialize(triples, data, format=ox.RdfFormat.N_TRIPLES)
+    except OSError as error:
+        raise StoreError(
+            f"The data to check cannot be written: {error}.", str(data.parent), "Free space, or set TMPDIR."
+        ) from None
+    with data.open("rb") as lines:
+        return sum(1 for _ in lines)
 
 
-def shapes_graph() -> rdflib.Graph:
-    """All shipped shapes."""
-    graph = rdflib.Graph()
-    for name in list_files("shapes", ".ttl"):
-        graph.parse(data=read_text("shapes", name), format="turtle")
-    return graph
-
-
-def _finding(
-    result: Node, focus: Node, results: rdflib.Graph, shapes: rdflib.Graph, data: rdflib.Graph, language: str
-) -> Finding:
-    severities: dict[Node | None, Severity] = {
-        SH.Violation: "violation",
-        SH.Warning: "warning",
-        SH.Info: "info",
+def _finding(result: Result, origins: dict[str, str], language: str) -> Finding:
+    severities: dict[str, Severity] = {
+        SHACL + "Violation": "violation",
+        SHACL + "Warning": "warning",
+        SHACL + "Info": "info",
     }
+    focus, value = _text(result.focus), _text(result.value)
     return Finding(
-        severity=severities[results.value(result, SH.resultSeverity)],
-        focus=str(focus),
-        shape=_text(results.value(result, SH.sourceShape)),
-        message=_message(result, results, shapes, language),
-        path=_text(results.value(result, SH.resultPath)),
-        value=_text(results.value(result, SH.value)),
-        where=_where(focus, data) or _where(results.value(result, SH.value), data),
+        severity=severities[_text(result.severity)],
+        focus=focus,
+        shape=_text(result.shape),
+        message=_message(result, language),
+        path=_text(result.path),
+        value=value,
+        where=origins.get(focus) or origins.get(value, ""),
     )
 
 
-def _message(result: Node, results: rdflib.Graph, shapes: rdflib.Graph, language: str) -> str:
-    """The rule in words: the shape's own message first, for pySHACL drops the language of a SPARQL constraint's."""
-    shape = results.value(result, SH.sourceShape)
-    said = [*shapes.objects(shape, SH.message), *results.objects(result, SH.resultMessage)]
-    wanted = [text for text in said if isinstance(text, rdflib.Literal) and text.language == language]
-    return str(min(wanted or said, key=str))
+def _message(result: Result, language: str) -> str:
+    texts = {text.language: text.value for text in result.messages if isinstance(text, ox.Literal)}
+    return texts[language]
 
 
-def _where(thing: Node | None, data: rdflib.Graph) -> str:
-    """The places in the sources that a thing, or what holds it, was read from, or its row of the registry."""
-    if not isinstance(thing, rdflib.URIRef):
+def _text(term: Term | None) -> str:
+    if term is None:
         return ""
-    if any((thing, RDF.type, TIE[kind]) in data for kind in ("Territory", "Body", "Association")):
-        return f"registry, id {thing.rsplit('/', 1)[-1]}"
-    evidence = {thing} if (thing, RDF.type, TIE.Evidence) in data else set(data.objects(thing, TIE.evidence))
-    if not evidence:
-        evidence = {item for holder in data.subjects(None, thing) for item in data.objects(holder, TIE.evidence)}
-    places = sorted(filter(None, (_place(item, data) for item in evidence)))
-    more = [f"and {len(places) - 3} more places"] if len(places) > 3 else []
-    return "; ".join([*places[:3], *more])
-
-
-def _place(evidence: Node, data: rdflib.Graph) -> str:
-    source = data.value(evidence, OA.hasSource)
-    named = [
-        f"{key} {value}" for key in ("table", "row", "item", "paragraph") for value in data.objects(evidence, TIE[key])
-    ]
-    for selector in data.objects(evidence, OA.hasSelector):
-        first, last = data.value(selector, OA.start), data.value(selector, OA.end)
-        if first is not None:
-            named.append(f"characters {first}–{last}")
-    return f"{str(source).rsplit('/', 1)[-1]}, {', '.join(named)}" if source else ""
-
-
-def _text(term: Node | None) -> str:
-    return "" if term is None else str(term)
-
-
-def _turtle(results: rdflib.Graph) -> str:
-    """The report with its blank nodes named by content, so that two runs write the same bytes."""
-    return str(to_canonical_graph(results).serialize(format="turtle"))
+    return "[]" if isinstance(term, ox.BlankNode) else term.value

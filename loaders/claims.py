@@ -7,6 +7,7 @@ from tiegraph.loaders.mentions import PlaceMention
 
 ClaimKind = Literal["tie", "measure", "programme", "membership", "event"]
 Role = Literal["signed", "since", "until", "dated", "period", "event", "due"]
+Status = Literal["planned", "active", "suspended", "ended"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Claim:
     until: str | None = None
     role: Role | None = None
     months: tuple[int, ...] = ()
-    status: Literal["planned", "active", "suspended", "ended"] = "active"
+    status: Status = "active"
     ended_by: PlaceMention | None = None
     fields: tuple[str, ...] = ()
     bodies: tuple[tuple[str, int | None], ...] = ()

@@ -16,7 +16,7 @@ PREFIXES = NAMES.prefixes
 
 
 def sheet(text: str = SHEET) -> Sheet:
-    return Sheet.model_validate(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - BaseLoader makes only strings
+    return Sheet.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
 
 
 def store_of(*sheets: Sheet, registry: Registry = Registry(), names: Names = NAMES) -> ox.Store:  # noqa: B008 - immutable

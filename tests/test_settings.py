@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tiegraph import settings
 from tiegraph.errors import UsageError
 

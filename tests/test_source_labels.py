@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sourced import parts
+
 from tiegraph.loaders import sheets
 
 SHEETS = sorted(Path(str(resources.files("tiegraph.sources"))).glob("*.yaml"))
