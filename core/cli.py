@@ -4,23 +4,22 @@ Exit codes: 0 done, 1 the data does not hold (SHACL), 2 wrong usage, 3 an input 
 4 the store cannot be used.
 """
 
+import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import pyoxigraph as ox
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from tiegraph import __version__, answers, questions, release, settings, store
 from tiegraph.build import concepts, graph_quads
-from tiegraph.check import Finding, Report, check
+from tiegraph.check import Report, check
+from tiegraph.console import Language, print_findings, print_questions, print_release, print_table, spinner
 from tiegraph.errors import DataError, StoreError, TiegraphError, UsageError
 from tiegraph.schema import sheet_schema
 from tiegraph.settings import Settings
@@ -51,11 +50,12 @@ class Form(StrEnum):
     ttl = "ttl"
 
 
-class Language(StrEnum):
-    """The languages in which findings and questions are told."""
+class Kind(StrEnum):
+    """The forms of document that `extract` reads."""
 
-    en = "en"
-    ru = "ru"
+    register = "register"
+    roadmap = "roadmap"
+    prose = "prose"
 
 
 Words = Annotated[Language, typer.Option("--language", help="Language of the messages.")]
@@ -86,7 +86,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 def build(data: Data = None) -> None:
     """Make a release of all inputs: read, turn into RDF, check, write, switch to it."""
     config = _settings(data)
-    with _progress() as progress:
+    with spinner() as progress:
         step = progress.add_task("reading inputs", total=None)
         quads = _all_quads(config, ())
         progress.update(step, description="checking shapes")
@@ -94,9 +94,9 @@ def build(data: Data = None) -> None:
         if report.conforms:
             progress.update(step, description="writing the release")
             made = release.build(quads, report, config.data, config.names)
-    _print_findings(report.findings)
+    print_findings(report.findings)
     _require(report)
-    _print_release(made)
+    print_release(made)
 
 
 @app.command(name="check")
@@ -107,12 +107,80 @@ def check_command(
 ) -> None:
     """Check all inputs, and further fact sheets, without making a release."""
     config = _settings(data)
-    with _progress() as progress:
+    with spinner() as progress:
         progress.add_task("checking shapes", total=None)
         report = check(_all_quads(config, files or ()), language)
-    _print_findings(report.findings)
+    print_findings(report.findings)
     _require(report)
     typer.echo("The data holds.")
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="A document: txt, md, csv, tsv, xlsx, ods, docx, html or pdf.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write the proposed sheet; decisions in it are kept.")
+    ] = None,
+    kind: Annotated[Kind | None, typer.Option("--as", help="Read all of it as this form.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help='Print plain facts, {"facts": [...]}, instead of a sheet.')
+    ] = False,
+    dated: Annotated[str | None, typer.Option(help="The document's own date, for words such as «today».")] = None,
+    owner: Annotated[str | None, typer.Option(help="Whose ties it describes, where it does not say so itself.")] = None,
+    data: Data = None,
+) -> None:
+    """Read a document and propose a fact sheet for a person to review."""
+    from tiegraph.loaders import extraction, inputs, intake, proposal, propose, review  # noqa: PLC0415
+    from tiegraph.loaders.forms.context import make_context  # noqa: PLC0415
+    from tiegraph.loaders.readers import sandbox  # noqa: PLC0415
+
+    config = _settings(data)
+    with spinner() as progress:
+        step = progress.add_task("reading the document", total=None)
+        document = sandbox.read(file)
+        progress.update(step, description="looking for facts")
+        context = make_context(dated, owner, file.name)
+        claims = extraction.extract(document, context, kind.value if kind else None)
+        if not as_json:
+            progress.update(step, description="linking names")
+            known = inputs.read(config.data / "inputs", concepts(config.names), config.shipped).registry
+            source = intake.describe_source(document, file, dated)
+            sheet = propose.propose(document, claims, source, known, context.gazetteer)
+    if as_json:
+        typer.echo(json.dumps(proposal.facts(claims, document), ensure_ascii=False, indent=2))
+        return
+    if output is None:
+        typer.echo(review.write(sheet), nl=False)
+        return
+    sheet, changes = intake.keep_decisions(output, sheet)
+    output.write_text(review.write(sheet), encoding="utf-8")
+    typer.echo(f"{len(sheet.proposal)} proposals in {output}")
+    if changes:
+        typer.echo(f"kept {changes.kept}, new {changes.new}, changed {changes.changed}, gone {changes.gone}")
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="A reviewed sheet, a fact sheet, or a data set of ties.")],
+    accept_above: Annotated[
+        float | None, typer.Option(help="Take in unreviewed proposals of at least this confidence too.", min=0, max=1)
+    ] = None,
+    mapping: Annotated[
+        str | None, typer.Option(help="How to read a data set: a shipped mapping's name, or a file.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Take a reviewed sheet or a data set into the inputs; the next build includes it."""
+    from tiegraph.loaders import intake  # noqa: PLC0415
+    from tiegraph.loaders.bulk import intake as bulk  # noqa: PLC0415
+
+    config = _settings(data)
+    if file.suffix in {".yaml", ".yml"} and mapping is None:
+        target, count = intake.add(file, config.data / "inputs", accept_above)
+        typer.echo(f"{count} facts in {target}")
+        return
+    target = bulk.add(file, mapping, config.data / "inputs" / "bulk")
+    typer.echo(f"data set in {target}")
 
 
 @app.command()
@@ -128,7 +196,7 @@ def query(
 ) -> None:
     """Ask the current release a saved question or a query of your own."""
     if show_list:
-        _print_questions(language)
+        print_questions(language)
         return
     if question is None:
         raise UsageError("There is no question.", "query", "Give a name, a .rq file or SPARQL; --list shows the names.")
@@ -137,7 +205,7 @@ def query(
     prefixes = config.names.prefixes
     result = answers.ask(store.open_store(_current(config).store), text, prefixes)
     if form is Form.table and isinstance(result, ox.QuerySolutions):
-        _print_table([variable.value for variable in result.variables], answers.rows(result, prefixes))
+        print_table([variable.value for variable in result.variables], answers.rows(result, prefixes))
         return
     if form is Form.table:
         form = Form.csv if isinstance(result, ox.QueryBoolean) else Form.ttl
@@ -156,7 +224,7 @@ def releases(data: Data = None) -> None:
     if not rows:
         typer.echo(f"There is no release in {config.data} yet: run `tiegraph build`.")
         return
-    _print_table(["release", "built", "quads", ""], rows)
+    print_table(["release", "built", "quads", ""], rows)
 
 
 @app.command()
@@ -195,7 +263,7 @@ def measures(
     header = ["territory", "label", "degree", "strength", "betweenness"]
     cells = [[str(row[name]) for name in header[1:]] for row in rows]
     places = [answers.shorten(ox.NamedNode(str(row["territory"])), config.names.prefixes) for row in rows]
-    _print_table(header, [[place, *rest] for place, rest in zip(places, cells, strict=True)])
+    print_table(header, [[place, *rest] for place, rest in zip(places, cells, strict=True)])
     for reason, count in projected.dropped.items():
         typer.echo(f"dropped: {count} ties ({reason})")
 
@@ -253,37 +321,3 @@ def _require(report: Report) -> None:
             "check",
             "Mend the rows named above.",
         )
-
-
-def _progress() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
-
-
-def _print_findings(findings: Sequence[Finding], most: int = 50) -> None:
-    """Violations first; of very many findings the first, and how many there are."""
-    for finding in sorted(findings, key=lambda finding: finding.severity != "violation")[:most]:
-        where = f" [{finding.where}]" if finding.where else ""
-        value = f" Found: {finding.value}." if finding.value not in {"", finding.focus} else ""
-        sys.stderr.write(f"{finding.severity}: {finding.focus}{where}: {finding.message}{value}\n")
-    if len(findings) > most:
-        sys.stderr.write(f"… and {len(findings) - most} more findings\n")
-
-
-def _print_release(made: release.Release) -> None:
-    graphs = [[graph.rsplit("/", 1)[-1], str(count)] for graph, count in made.graphs.items()]
-    _print_table(["graph", "quads"], [*graphs, ["all", str(made.quads)]])
-    typer.echo(f"release {made.name}")
-
-
-def _print_questions(language: Language) -> None:
-    rows = [[one.name, one.question[language], ", ".join(one.defaults)] for one in questions.listing()]
-    _print_table(["name", "question", "parameters"], rows)
-
-
-def _print_table(header: Iterable[str], rows: Iterable[list[str]]) -> None:
-    table = Table(*header, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*row)
-    console = Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
-    console.print(table)

@@ -4,18 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from tiegraph.dates import PartialDate
-from tiegraph.model import Programme, Registry, Sheet, Territory, Tie
+from tiegraph.model import Programme, Territory, Tie
 from tiegraph.rdf import Node, part_ref, tie_ref
 
 
-def computed_nodes(sheets: Iterable[Sheet], registry: Registry) -> Iterator[Node]:
-    """The nodes of the graph of computed statements."""
-    for sheet in sheets:
-        for tie in sheet.ties:
-            yield from _bounds_node(tie_ref(tie), start(tie), end(tie))
-            for measure in tie.measure if isinstance(tie, Programme) else ():
-                yield from _bounds_node(part_ref(measure, tie.id), _date(measure.since), _date(measure.until))
-    for ref, ancestors in closure(registry.territory).items():
+def bounds_nodes(ties: Iterable[Tie]) -> Iterator[Node]:
+    """The bounds of the intervals of ties and measures."""
+    for tie in ties:
+        yield from _bounds_node(tie_ref(tie), start(tie), end(tie))
+        for measure in tie.measure if isinstance(tie, Programme) else ():
+            yield from _bounds_node(part_ref(measure, tie.id), _date(measure.since), _date(measure.until))
+
+
+def closure_nodes(territories: Iterable[Territory]) -> Iterator[Node]:
+    """Every territory with all that it lies within."""
+    for ref, ancestors in closure(territories).items():
         if ancestors:
             yield {"id": ref, "within": list(ancestors)}
 

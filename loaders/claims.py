@@ -14,10 +14,10 @@ Status = Literal["planned", "active", "suspended", "ended"]
 class Claim:
     """A fact that a document seems to state, for a person to accept or refuse.
 
-    parties: whom it binds, as mentioned; None where the text does not tell. instrument: the paper or relation in the words of
-    the text; concept: the concept of the scheme `kind/` that it is. date, until: lexical forms of their own precision; role:
-    what the date is of. start, end: the span in the document's text; row, item, paragraph, table: the place as a reader would
-    name it. rule: the name of the rule that fired; confidence: 0 to 1, of that rule with these links.
+    parties: whom it binds, as mentioned; None where the text does not tell. instrument: the paper or relation in the
+    words of the text; concept: the concept of the scheme `kind/` that it is. date, until: lexical forms of their own
+    precision; role: what the date is of. start, end: the span in the document's text; row, item, paragraph, table: the
+    place as a reader would name it. rule: the name of the rule that fired; confidence: 0 to 1, of that rule.
     """
 
     kind: ClaimKind

@@ -6,7 +6,7 @@ next one may add.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.date_grammar import DateMention
@@ -14,17 +14,21 @@ from tiegraph.loaders.document import Document
 from tiegraph.loaders.forms.associations import associations
 from tiegraph.loaders.forms.context import Context
 from tiegraph.loaders.forms.events import awards, events
-from tiegraph.loaders.forms.memberships import memberships
+from tiegraph.loaders.forms.memberships import memberships, speaks_of_members
 from tiegraph.loaders.forms.own import own_territory
 from tiegraph.loaders.forms.parties import groups
-from tiegraph.loaders.forms.programmes import contributions, measures, programmes, results
+from tiegraph.loaders.forms.programmes import agreed, contributions, measures, programmes, results
+from tiegraph.loaders.forms.recall import with_recalled
 from tiegraph.loaders.forms.scenes import Scene
 from tiegraph.loaders.forms.sentences import Sentence, sentences
-from tiegraph.loaders.forms.sequels import founding, term, upgraded
+from tiegraph.loaders.forms.sequels import founding, term, turned, upgraded
 from tiegraph.loaders.forms.telling import first_told
+from tiegraph.loaders.forms.bonds import bonds
 from tiegraph.loaders.mentions import PlaceMention
 
-PLAN_SHARE = 0.5
+PLAN_SHARE = 0.3
+PLAN_LENGTH = 8
+OPENING = 30
 
 
 @dataclass
@@ -37,6 +41,8 @@ class _Reading:
     found: list[Claim] = field(default_factory=list)
     programme: Claim | None = None
     topic: tuple[PlaceMention, ...] = ()
+    recent: tuple[PlaceMention, ...] = ()
+    today: DateMention | None = None
 
 
 def claims(document: Document, context: Context) -> list[Claim]:
@@ -44,6 +50,7 @@ def claims(document: Document, context: Context) -> list[Claim]:
     paragraphs = [(p, context.language(document, p.start, p.end)) for p in document.paragraphs]
     parts = list(sentences(document.text, paragraphs))
     mentions = [m for p in document.paragraphs for m in context.places(document, p.start, p.end)]
+    mentions = with_recalled(document.text, mentions)
     own = own_territory(document.text, parts, mentions, context.owner)
     reading = _Reading(document, own, _is_plan(document.text, parts))
     before: Sentence | None = None
@@ -51,7 +58,19 @@ def claims(document: Document, context: Context) -> list[Claim]:
         dates = context.dates(document, sentence.start, sentence.end)
         _read(reading, sentence, before, mentions, dates)
         before = sentence
-    return first_told([*reading.found, *founding(document.text, parts, reading.found)])
+    more = [*founding(document.text, parts, reading.found), *_itself(reading, parts)]
+    return first_told([*reading.found, *more])
+
+
+def _itself(reading: _Reading, parts: Sequence[Sentence]) -> Iterator[Claim]:
+    """The plan that the document is, of the territory that speaks in it."""
+    if not reading.plan or not reading.own or not any(claim.kind == "measure" for claim in reading.found):
+        return
+    first, text = parts[0], reading.document.text
+    scene = Scene(text, first, (), (), reading.own)
+    title = next(iter(scene.find("programmes")), None)
+    name = title.name if title else text[first.start : first.end]
+    yield scene.claim("programme", (reading.own,), name, "plan", 0.6, concept=title.concept if title else "strategy")
 
 
 def _read(
@@ -64,81 +83,78 @@ def _read(
     text = reading.document.text
     named = associations(text, sentence)
     places = [m for m in mentions if not any(a.start <= m.start < a.end for a in named)]
+    if not speaks_of_members(text, sentence, named):
+        places, named = sorted([*places, *named], key=lambda m: m.start), ()
     found_groups = groups(text, sentence, places, dates)
     if before is None or before.paragraph != sentence.paragraph:
-        reading.topic = ()
-    scene = Scene(
-        text,
-        sentence,
-        found_groups,
-        dates,
-        reading.own,
-        reading.topic,
-        _lead_in(text, before, sentence),
-        None,
-        reading.plan,
-    )
-    scene = replace(scene, day=_day(reading, scene, before))
+        reading.topic, reading.today = (), None
+    announced = _lead_in(text, before, sentence)
+    day = reading.today
+    scene = Scene(text, sentence, found_groups, dates, reading.own, reading.topic, announced, day, reading.recent)
     found = list(_stated(reading, scene, named))
     if not found:
         changed = upgraded(scene, reading.found)
         if changed is not None:
             reading.found = changed
-    found += term(scene, [*reading.found, *found])
+    if not found:
+        found = [*turned(scene, reading.found), *term(scene, reading.found)]
     reading.found += found
     reading.programme = next((c for c in reversed(found) if c.kind == "programme"), reading.programme)
     reading.topic = _topic(scene, found) or reading.topic
+    met = [claim for claim in found if claim.kind in ("event", "tie") and len(claim.parties) > 1]
+    reading.recent = tuple(p for p in met[-1].parties if p and not scene.is_own(p)) if met else reading.recent
+    reading.today = _today(scene) or reading.today
 
 
 def _stated(reading: _Reading, scene: Scene, named: Sequence[PlaceMention]) -> Iterator[Claim]:
-    from tiegraph.loaders.forms.ties import ties
-
     yield from (found := list(programmes(scene)))
     plan = next(iter(found), reading.programme)
     if plan:
         name = PlaceMention(plan.start, plan.end, plan.instrument, plan.instrument, "association")
-        yield from contributions(scene, name)
+        yield from contributions(scene, name, plan.status)
         if plan not in found:
             yield from results(scene)
     if plan and plan.rule != "prose/chain" and reading.own and not found and (reading.plan or _says_plan(scene)):
         yield from measures(scene, plan.parties, plan)  # type: ignore[arg-type]
     elif reading.plan and reading.own:
         yield from measures(scene, (reading.own,), None)
+    yield from agreed(scene)
     yield from (members := list(memberships(scene, named)))
     yield from awards(scene, [*(m for g in scene.groups for m in g.mentions), *named])
     if not members:
         yield from events(scene)
-    yield from ties(scene)
+    yield from bonds(scene)
 
 
 def _says_plan(scene: Scene) -> bool:
-    return scene.has("programmes") or scene.has("this")
+    return any(scene.has(group) for group in ("programmes", "plan_word", "this"))
 
 
 def _is_plan(text: str, parts: Sequence[Sentence]) -> bool:
-    """Whether a document is a plan or strategy: words for aims and priorities stand in every second sentence."""
+    """Whether a document is a plan or strategy: words for aims and priorities stand in every third sentence."""
     hits = sum(part.cues.has("plan_genre", text, part.start, part.end) for part in parts)
-    return len(parts) > 5 and hits >= PLAN_SHARE * len(parts)
+    return len(parts) >= PLAN_LENGTH and hits >= PLAN_SHARE * len(parts)
 
 
 def _lead_in(text: str, before: Sentence | None, sentence: Sentence) -> Sentence | None:
     """The sentence before, when this one gives the list that it announces."""
-    if before is None or not before.cues.has("relations", text, before.start, before.end):
+    if before is None:
         return None
-    if text[before.start : before.end].rstrip().endswith(":"):
+    relation, paper = (before.cues.has(group, text, before.start, before.end) for group in ("relations", "instruments"))
+    if relation and text[before.start : before.end].rstrip().endswith(":"):
         return before
-    opening = text[sentence.start : sentence.end].split()
-    return before if opening and sentence.cues.are("lead", opening[0].strip(",:")) else None
+    led = next(sentence.cues.find("lead", text, sentence.start, min(sentence.start + OPENING, sentence.end)), None)
+    if relation and led and led.start == sentence.start:
+        return before
+    return before if (relation or paper) and sentence.cues.has("to_them", text, sentence.start, sentence.end) else None
 
 
-def _day(reading: _Reading, scene: Scene, before: Sentence | None) -> DateMention | None:
-    """The day that the sentence before named as today, when it stands in the same paragraph."""
-    if before is None or before.paragraph != scene.sentence.paragraph:
+def _today(scene: Scene) -> DateMention | None:
+    """The day that a sentence opens with as today's: "Today, 4 June 2022, …"."""
+    start = scene.sentence.start
+    if not scene.has("today", start, min(start + OPENING, scene.sentence.end)):
         return None
-    opening = reading.document.text[before.start : before.end]
-    if not before.cues.has("today", reading.document.text, before.start, before.start + min(20, len(opening))):
-        return None
-    return reading.last_day if hasattr(reading, "last_day") else None
+    return next((date for date in scene.dates if date.date and len(date.date) == 10), None)
 
 
 def _topic(scene: Scene, found: Sequence[Claim]) -> tuple[PlaceMention, ...]:

@@ -1,0 +1,58 @@
+"""What a person sees in a terminal: findings, tables, and that long work goes on."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from tiegraph import questions
+from tiegraph.check import Finding
+from tiegraph.release import Release
+
+
+class Language(StrEnum):
+    """The languages in which findings and questions are told."""
+
+    en = "en"
+    ru = "ru"
+
+
+def spinner() -> Progress:
+    """What long work shows: what is being done, and since when."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def print_findings(findings: Sequence[Finding], most: int = 50) -> None:
+    """Violations first; of very many findings the first, and how many there are."""
+    for finding in sorted(findings, key=lambda finding: finding.severity != "violation")[:most]:
+        where = f" [{finding.where}]" if finding.where else ""
+        value = f" Found: {finding.value}." if finding.value not in {"", finding.focus} else ""
+        sys.stderr.write(f"{finding.severity}: {finding.focus}{where}: {finding.message}{value}\n")
+    if len(findings) > most:
+        sys.stderr.write(f"… and {len(findings) - most} more findings\n")
+
+
+def print_release(made: Release) -> None:
+    """How many quads each graph of a release has, and its name."""
+    graphs = [[graph.rsplit("/", 1)[-1], str(count)] for graph, count in made.graphs.items()]
+    print_table(["graph", "quads"], [*graphs, ["all", str(made.quads)]])
+    sys.stdout.write(f"release {made.name}\n")
+
+
+def print_questions(language: Language) -> None:
+    """The saved questions with their parameters."""
+    rows = [[one.name, one.question[language], ", ".join(one.defaults)] for one in questions.listing()]
+    print_table(["name", "question", "parameters"], rows)
+
+
+def print_table(header: Iterable[str], rows: Iterable[list[str]]) -> None:
+    """A table as wide as the terminal, or as long lines need where nobody looks on."""
+    table = Table(*header, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    console = Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
+    console.print(table)

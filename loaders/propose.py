@@ -1,0 +1,98 @@
+"""From a document's claims to a proposed fact sheet: names become addresses, or options for a reviewer."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from tiegraph.loaders.claims import Claim
+from tiegraph.loaders.document import Document
+from tiegraph.loaders.facts import UNKNOWN, Links, fact, group
+from tiegraph.loaders.folding import fold
+from tiegraph.loaders.gazetteer import Gazetteer
+from tiegraph.loaders.linking import Linker, link_all
+from tiegraph.loaders.mentions import Candidate, Link, PlaceMention
+from tiegraph.loaders.place_words import PlaceWords
+from tiegraph.loaders.review import Option, Proposal, ProposedSheet, fact_key
+from tiegraph.model import Association, Body, Registry, Source, Territory
+
+UNSURE = 0.5
+"""The most that a claim with an open party is trusted."""
+
+
+def propose(
+    document: Document,
+    claims: Iterable[Claim],
+    source: Source,
+    registry: Registry,
+    gazetteer: Gazetteer,
+    describe: Callable[[Candidate], tuple[Territory, ...]],
+) -> ProposedSheet:
+    """The proposed sheet of a document.
+
+    describe: the records of a place that the registry lacks, its parents included.
+    """
+    claims = tuple(claims)
+    links = _links(claims, registry, gazetteer)
+    bodies = _addresses("body", registry.body)
+    proposals: list[Proposal] = []
+    # A measure belongs to the programme that the document states first.
+    for claim in sorted(claims, key=lambda claim: claim.kind != "programme"):
+        made = _proposal(claim, document, links, bodies, source.language)
+        if claim.kind == "measure" and proposals and proposals[0].group == "programme":
+            made = made.model_copy(update={"programme": proposals[0].fact["id"]})
+        proposals.append(made)
+    chosen = {link.chosen.address: link.chosen for link in links.values() if link.chosen and not link.chosen.ref}
+    places = {place.id: place for candidate in chosen.values() for place in describe(candidate)}
+    return ProposedSheet(source=source, territory=tuple(places.values()), proposal=tuple(proposals))
+
+
+def _links(claims: Iterable[Claim], registry: Registry, gazetteer: Gazetteer) -> Links:
+    parties = dict.fromkeys(party for claim in claims for party in claim.parties if party)
+    associations = _addresses("association", registry.association)
+    places = [party for party in parties if party.kind != "association"]
+    linker = Linker(registry, gazetteer, PlaceWords.shipped())
+    links = dict(zip(places, link_all(places, linker), strict=True))
+    for party in parties:
+        if party.kind == "association":
+            links[party] = _named(party, associations)
+    return links
+
+
+def _named(party: PlaceMention, addresses: Mapping[str, str]) -> Link:
+    ref = addresses.get(fold(party.name))
+    found = Candidate(ref, None, party.name, None, None, 1.0) if ref else None
+    return Link(party, (found,) if found else (), found)
+
+
+def _addresses(kind: str, entities: Iterable[Body | Association]) -> dict[str, str]:
+    """Addresses by every folded name."""
+    found: dict[str, str] = {}
+    for entity in entities:
+        spellings = [name for names in (*entity.alt.values(), *entity.hidden.values()) for name in names]
+        for name in (*entity.label.values(), *spellings):
+            found.setdefault(fold(name), f"{kind}/{entity.id}")
+    return found
+
+
+def _proposal(claim: Claim, document: Document, links: Links, bodies: Mapping[str, str], language: str) -> Proposal:
+    names = {name: bodies[fold(name)] for name, _ in claim.bodies if fold(name) in bodies}
+    stated = fact(claim, links, names, language)
+    open_parties = [links[party] for party in claim.parties if party in links and links[party].chosen is None]
+    sure = claim.confidence if UNKNOWN not in str(stated.get("party", "")) else min(claim.confidence, UNSURE)
+    return Proposal.model_validate(
+        {
+            "key": fact_key(group(claim), stated),
+            "group": group(claim),
+            "confidence": round(sure, 2),
+            "rule": claim.rule,
+            "quote": document.text[claim.start : claim.end],
+            "candidates": {link.mention.name: _options(link) for link in open_parties if link.candidates},
+            "fact": stated,
+        }
+    )
+
+
+def _options(link: Link) -> list[Option]:
+    return [
+        Option(ref=one.address, name=one.name, country=one.country, level=one.level, score=round(min(one.score, 1), 2))
+        for one in link.candidates
+        if one.address
+    ]
