@@ -12,6 +12,7 @@ from tiegraph.model import Entity, Registry, Sheet, Source, Territory, Tie
 from tiegraph.names import SCHEMES, VOCABULARY, Names
 from tiegraph.rdf import (
     entity_node,
+    entity_ref,
     ontology_quads,
     quads,
     record_node,
@@ -48,19 +49,21 @@ def graph_quads(
     for sheet in sheets:
         yield from quads(sheet_nodes(sheet), sheet.source.id, names)
         yield from quads(bounds_nodes(sheet.ties), "computed", names)
-    places = list(registry.territory)
+    known: dict[str, Entity] = {}
     for data_set in data_sets:
-        yield from _data_set_quads(data_set, places, names)
-    yield from quads(closure_nodes(places), "computed", names)
+        yield from _data_set_quads(data_set, known, names)
+    added = (entity for entity in known.values() if isinstance(entity, Territory))
+    yield from quads(closure_nodes((*registry.territory, *added)), "computed", names)
 
 
-def _data_set_quads(data_set: DataSet, places: list[Territory], names: Names) -> Iterator[ox.Quad]:
-    """The quads of a data set, batch by batch; its territories are added to the places."""
+def _data_set_quads(data_set: DataSet, known: dict[str, Entity], names: Names) -> Iterator[ox.Quad]:
+    """The quads of a data set, batch by batch; what it adds to the registry is known to the data sets after it."""
     graph = data_set.source.id
     yield from quads([source_node(data_set.source)], graph, names)
     for entities in _batches(data_set.entities):
-        places += [entity for entity in entities if isinstance(entity, Territory)]
-        yield from quads(map(entity_node, entities), graph, names)
+        new = {entity_ref(entity): entity for entity in entities if entity_ref(entity) not in known}
+        known |= new
+        yield from quads(map(entity_node, new.values()), "registry", names)
     for ties in _batches(data_set.ties):
         yield from quads((record_node(tie, tie_ref(tie), graph) for tie in ties), graph, names)
         yield from quads(bounds_nodes(ties), "computed", names)

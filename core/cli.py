@@ -8,21 +8,26 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import pyoxigraph as ox
 import typer
 
 from tiegraph import __version__, answers, questions, release, settings, store
-from tiegraph.build import concepts, graph_quads
+from tiegraph.build import DataSet, concepts, graph_quads
 from tiegraph.check import Report, check
-from tiegraph.console import Language, print_findings, print_questions, print_release, print_table, spinner
+from tiegraph.console import Language, print_findings, print_questions, print_release, print_table, spinner, steps
 from tiegraph.errors import DataError, StoreError, TiegraphError, UsageError
 from tiegraph.schema import sheet_schema
 from tiegraph.settings import Settings
+
+if TYPE_CHECKING:
+    from tiegraph.loaders.bulk.source import BulkSource
+    from tiegraph.loaders.inputs import Inputs
 
 app = typer.Typer(
     help="A knowledge graph of cooperation ties between territories.",
@@ -88,14 +93,17 @@ def build(data: Data = None) -> None:
     config = _settings(data)
     with spinner() as progress:
         step = progress.add_task("reading inputs", total=None)
-        quads = _all_quads(config, ())
-        progress.update(step, description="checking shapes")
+        found, data_sets = _inputs(config, (), steps(progress, step))
+        quads = list(_quads(config, found, data_sets))
+        progress.update(step, description="checking shapes", total=None)
         report = check(quads)
         if report.conforms:
             progress.update(step, description="writing the release")
             made = release.build(quads, report, config.data, config.names)
     print_findings(report.findings)
     _require(report)
+    for data_set in data_sets:
+        print_table([data_set.source.id, ""], [list(line) for line in data_set.summary.lines])
     print_release(made)
 
 
@@ -108,8 +116,9 @@ def check_command(
     """Check all inputs, and further fact sheets, without making a release."""
     config = _settings(data)
     with spinner() as progress:
-        progress.add_task("checking shapes", total=None)
-        report = check(_all_quads(config, files or ()), language)
+        step = progress.add_task("checking shapes", total=None)
+        found, data_sets = _inputs(config, files or (), steps(progress, step))
+        report = check(_quads(config, found, data_sets), language)
     print_findings(report.findings)
     _require(report)
     typer.echo("The data holds.")
@@ -139,7 +148,7 @@ def extract(
         step = progress.add_task("reading the document", total=None)
         document = sandbox.read(file)
         progress.update(step, description="looking for facts")
-        context = make_context(dated, owner, file.name)
+        context = make_context(dated, owner)
         claims = extraction.extract(document, context, kind.value if kind else None)
         if not as_json:
             progress.update(step, description="linking names")
@@ -176,11 +185,13 @@ def add(
 
     config = _settings(data)
     if file.suffix in {".yaml", ".yml"} and mapping is None:
-        target, count = intake.add(file, config.data / "inputs", accept_above)
-        typer.echo(f"{count} facts in {target}")
+        taken = intake.add(file, config.data / "inputs", accept_above)
+        typer.echo(f"{taken.facts} facts in {taken.path}")
+        if taken.waiting:
+            typer.echo(f"{taken.waiting} proposals wait for review in {file}")
         return
-    target = bulk.add(file, mapping, config.data / "inputs" / "bulk")
-    typer.echo(f"data set in {target}")
+    added = bulk.add(file, config.data / "inputs", mapping)
+    typer.echo(f"{added.rows} rows in {added.folder}")
 
 
 @app.command()
@@ -279,12 +290,22 @@ def _settings(data: Path | None) -> Settings:
     return settings.read({**os.environ, **given})
 
 
-def _all_quads(config: Settings, extra: Iterable[Path]) -> list[ox.Quad]:
+def _inputs(
+    config: Settings, extra: Iterable[Path], show: Callable[[str, int, int | None], None]
+) -> tuple["Inputs", list["BulkSource"]]:
+    """The reviewed inputs, and the data sets among the inputs."""
     from tiegraph.loaders import inputs  # noqa: PLC0415 - the rooms are opened when needed
+    from tiegraph.loaders.bulk import source as bulk  # noqa: PLC0415
+    from tiegraph.loaders.gazetteer import open_gazetteer  # noqa: PLC0415
 
-    known = concepts(config.names)
-    found = inputs.read(config.data / "inputs", known, config.shipped, tuple(extra))
-    return list(graph_quads(found.registry, (file.sheet for file in found.sheets), config.names))
+    found = inputs.read(config.data / "inputs", concepts(config.names), config.shipped, tuple(extra))
+    folders = bulk.folders(config.data / "inputs")
+    return found, [bulk.read(folder, found.registry, open_gazetteer(), show) for folder in folders]
+
+
+def _quads(config: Settings, found: "Inputs", data_sets: Iterable["BulkSource"]) -> Iterator[ox.Quad]:
+    streams = (DataSet(one.source, chain(one.territories(), one.associations()), one.ties()) for one in data_sets)
+    return graph_quads(found.registry, (file.sheet for file in found.sheets), config.names, streams)
 
 
 def _current(config: Settings) -> release.Release:

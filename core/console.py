@@ -1,11 +1,11 @@
 """What a person sees in a terminal: findings, tables, and that long work goes on."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from tiegraph import questions
@@ -22,8 +22,19 @@ class Language(StrEnum):
 
 def spinner() -> Progress:
     """What long work shows: what is being done, and since when."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def steps(progress: Progress, step: TaskID) -> Callable[[str, int, int | None], None]:
+    """A function that shows what is being done, how much is done, and of how much (None where that is not known)."""
+    return lambda what, done, total: progress.update(step, description=what, completed=done, total=total)
 
 
 def print_findings(findings: Sequence[Finding], most: int = 50) -> None:

@@ -67,6 +67,11 @@ def type_slug(record: Record) -> str:
     return "status-change" if isinstance(record, StatusChange) else type(record).__name__.lower()
 
 
+def entity_ref(entity: Entity) -> str:
+    """The address of a territory, body or association ("territory/braniewo")."""
+    return f"{type_slug(entity)}/{entity.id}"
+
+
 def part_ref(part: Part, programme: str) -> str:
     """The address of a part of the programme with this id."""
     return f"{type_slug(part)}/{programme}-{part.id or part.number}"
@@ -137,7 +142,7 @@ def source_node(source: Source) -> Node:
 
 def entity_node(entity: Entity) -> Node:
     """A territory, body or association with the identifiers that others know it by."""
-    node = record_node(entity, f"{type_slug(entity)}/{entity.id}", "registry")
+    node = record_node(entity, entity_ref(entity), "registry")
     public = {Territory: ["AdminUnit"], Body: ["PublicOrganisation"], Association: []}
     node["type"] += public[type(entity)]
     matches = [GEONAMES.format(entity.geonames)] if isinstance(entity, Territory) and entity.geonames else []

@@ -58,9 +58,14 @@ def address(party: PlaceMention | None, links: Links) -> str:
 
 def identifier(claim: Claim, parties: list[str]) -> str:
     """A readable id from content: parties, kind and the year in which it began."""
-    names = [party.split("/")[-1].removeprefix(UNKNOWN) for party in parties]
+    named = zip(claim.parties, parties, strict=True)
+    names = [party.name if party and _is_number(ref) else ref.rsplit("/", 1)[-1] for party, ref in named]
     words = [*names[:4], claim.concept or claim.kind, *([claim.date[:4]] if claim.date else [])]
     return slug(" ".join(words))
+
+
+def _is_number(ref: str) -> bool:
+    return ref.startswith(("territory/geonames-", "territory/wikidata-"))
 
 
 def slug(text: str) -> str:

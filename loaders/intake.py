@@ -1,8 +1,7 @@
 """The way in for documents: a file is read and proposed as a sheet; a reviewed sheet goes into the inputs."""
 
+from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
 
 from tiegraph.errors import InputError
 from tiegraph.loaders import records, review, sheets, yaml_text
@@ -31,25 +30,35 @@ def describe_source(document: Document, path: Path, dated: str | None) -> Source
     return records.validate(Source, values, lambda _place: str(path))
 
 
-def add(path: Path, inputs: Path, above: float | None = None) -> tuple[Path, int]:
+@dataclass(frozen=True)
+class Added:
+    """What was taken in. path: the file written; facts: how many it holds; waiting: proposals left out."""
+
+    path: Path
+    facts: int
+    waiting: int
+
+
+def add(path: Path, inputs: Path, above: float | None = None) -> Added:
     """Take a fact sheet, or the accepted facts of a proposed one, into the folder of inputs.
 
-    above: see `review.accepted`. Returns the file written and how many facts it holds; a sheet of the same source is
-    replaced. Raises InputError or DataError; nothing is then written.
+    above: see `review.accepted`. A sheet of the same source is replaced. Raises InputError or DataError; then nothing
+    is written.
     """
     values, _ = yaml_text.read(path)
+    waiting = 0
     if isinstance(values, dict) and "proposal" in values:
-        taken = review.accepted(review.read(path), str(path), above)
-        text = yaml.safe_dump(taken, allow_unicode=True, sort_keys=False, width=120)
-        sheet = Sheet.model_validate(taken)
+        proposed = review.read(path)
+        taken = review.accepted(proposed, str(path), above)
+        sheet, text = Sheet.model_validate(taken), review.dump(taken)
+        waiting = len(review.unreviewed(proposed, above))
     else:
-        sheet = sheets.read(path).sheet
-        text = path.read_text(encoding="utf-8-sig")
+        sheet, text = sheets.read(path).sheet, path.read_text(encoding="utf-8-sig")
     inputs.mkdir(parents=True, exist_ok=True)
     target = inputs / f"{sheet.source.id}.yaml"
     target.write_text(text, encoding="utf-8")
     measures = sum(len(programme.measure) for programme in sheet.programme)
-    return target, len(sheet.ties) + measures
+    return Added(target, len(sheet.ties) + measures, waiting)
 
 
 def keep_decisions(path: Path, new: review.ProposedSheet) -> tuple[review.ProposedSheet, review.Changes | None]:

@@ -1,12 +1,15 @@
 """From a document's claims to a proposed fact sheet: names become addresses, or options for a reviewer."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
+from tiegraph.loaders.bulk.addresses import Addresses
+from tiegraph.loaders.bulk.finder import Finder
+from tiegraph.loaders.bulk.territories import around_place, of_gazetteer
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.document import Document
 from tiegraph.loaders.facts import UNKNOWN, Links, fact, group
 from tiegraph.loaders.folding import fold
-from tiegraph.loaders.gazetteer import Gazetteer
+from tiegraph.loaders.gazetteer import Gazetteer, Place
 from tiegraph.loaders.linking import Linker, link_all
 from tiegraph.loaders.mentions import Candidate, Link, PlaceMention
 from tiegraph.loaders.place_words import PlaceWords
@@ -23,12 +26,8 @@ def propose(
     source: Source,
     registry: Registry,
     gazetteer: Gazetteer,
-    describe: Callable[[Candidate], tuple[Territory, ...]],
 ) -> ProposedSheet:
-    """The proposed sheet of a document.
-
-    describe: the records of a place that the registry lacks, its parents included.
-    """
+    """The proposed sheet of a document: its claims, their parties linked, and the places that the registry lacks."""
     claims = tuple(claims)
     links = _links(claims, registry, gazetteer)
     bodies = _addresses("body", registry.body)
@@ -39,9 +38,19 @@ def propose(
         if claim.kind == "measure" and proposals and proposals[0].group == "programme":
             made = made.model_copy(update={"programme": proposals[0].fact["id"]})
         proposals.append(made)
-    chosen = {link.chosen.address: link.chosen for link in links.values() if link.chosen and not link.chosen.ref}
-    places = {place.id: place for candidate in chosen.values() for place in describe(candidate)}
-    return ProposedSheet(source=source, territory=tuple(places.values()), proposal=tuple(proposals))
+    return ProposedSheet(source=source, territory=_new_places(links, registry, gazetteer), proposal=tuple(proposals))
+
+
+def _new_places(links: Links, registry: Registry, gazetteer: Gazetteer) -> tuple[Territory, ...]:
+    """The chosen places that the registry lacks, and the regions and countries around them that it lacks too."""
+    addresses = Addresses(registry, gazetteer, Finder(gazetteer))
+    found: dict[str, Place] = {}
+    for link in links.values():
+        place = gazetteer.place(int(link.chosen.geonames or 0)) if link.chosen and not link.chosen.ref else None
+        if place and link.chosen:
+            found |= {str(link.chosen.address): place, **around_place(place, addresses)}
+    known = addresses.registered
+    return tuple(of_gazetteer(place, addresses, [], "en") for ref, place in sorted(found.items()) if ref not in known)
 
 
 def _links(claims: Iterable[Claim], registry: Registry, gazetteer: Gazetteer) -> Links:
@@ -75,7 +84,8 @@ def _addresses(kind: str, entities: Iterable[Body | Association]) -> dict[str, s
 def _proposal(claim: Claim, document: Document, links: Links, bodies: Mapping[str, str], language: str) -> Proposal:
     names = {name: bodies[fold(name)] for name, _ in claim.bodies if fold(name) in bodies}
     stated = fact(claim, links, names, language)
-    open_parties = [links[party] for party in claim.parties if party in links and links[party].chosen is None]
+    known = [links[party] for party in claim.parties if party]
+    open_parties = [link for link in known if link.chosen is None]
     sure = claim.confidence if UNKNOWN not in str(stated.get("party", "")) else min(claim.confidence, UNSURE)
     return Proposal.model_validate(
         {

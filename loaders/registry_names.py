@@ -34,7 +34,7 @@ class RegistryNames:
         self._by_geonames = {t.geonames: ref for ref, t in self._territories.items() if t.geonames}
         self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._labels: dict[str, str] = {}
-        entities: list[tuple[str, str, Entity]] = [("place", ref, territory) for ref, territory in self._territories.items()]
+        entities: list[tuple[str, str, Entity]] = [("place", ref, one) for ref, one in self._territories.items()]
         entities += [("body", f"body/{body.id}", body) for body in registry.body]
         entities += [("association", f"association/{union.id}", union) for union in registry.association]
         for kind, ref, entity in entities:

@@ -20,6 +20,7 @@ from tiegraph.model import Record, Sheet, Slug, Source, Territory, Text
 
 Group = Literal["agreement", "partnership", "programme", "membership", "event", "measure"]
 PLACE_KEYS = ("evidence", "id")
+NUMBERS = frozenset({"span", "table", "row", "paragraph", "month"})
 HEAD = """\
 # A proposed fact sheet. Compare each quote with its fact, mend the fact, write `decision: accept` or `reject`.
 # Then `tiegraph add` takes the accepted facts in. A party that begins with `?` waits for an address of the registry.
@@ -88,7 +89,14 @@ def read(path: Path) -> ProposedSheet:
 def write(sheet: ProposedSheet) -> str:
     """The proposed sheet as YAML."""
     values = sheet.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return HEAD + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120)
+    return HEAD + dump(values)
+
+
+def dump(values: Any) -> str:
+    """Plain values as YAML that an editor with the schema accepts: numbers as numbers, short lists on one line."""
+    return yaml.safe_dump(
+        _with_numbers(values), allow_unicode=True, sort_keys=False, width=120, default_flow_style=None
+    )
 
 
 def merge(old: ProposedSheet, new: ProposedSheet) -> tuple[ProposedSheet, Changes]:
@@ -112,18 +120,25 @@ def merge(old: ProposedSheet, new: ProposedSheet) -> tuple[ProposedSheet, Change
     return sheet, Changes(kept, len(merged) - kept - changed, changed, len(left))
 
 
+def unreviewed(sheet: ProposedSheet, above: float | None = None) -> tuple[Proposal, ...]:
+    """The proposals that wait for a decision. above: those of at least this confidence need none."""
+    return tuple(one for one in sheet.proposal if one.decision is None and (above is None or one.confidence < above))
+
+
 def accepted(sheet: ProposedSheet, where: str, above: float | None = None) -> dict[str, Any]:
     """The values of the fact sheet that the accepted proposals make.
 
-    where: the file, for errors. above: take in unreviewed proposals of at least this confidence too; they are marked
-    `reviewStatus: proposed`. Raises DataError when one is unreviewed, InputError when an accepted one is no fact.
+    where: the file, for errors. above: take in unreviewed proposals of at least this confidence too, marked
+    `reviewStatus: proposed`, and leave out the less sure ones. Without it an unreviewed proposal raises DataError; an
+    accepted one that is no fact raises InputError.
     """
-    open_ones = [one for one in sheet.proposal if one.decision is None and (above is None or one.confidence < above)]
-    if open_ones:
-        count = f"{len(open_ones)} of {len(sheet.proposal)} proposals are unreviewed"
-        what = f"{count}, the first: «{open_ones[0].quote[:80]}»."
+    waiting = unreviewed(sheet, above)
+    if waiting and above is None:
+        what = (
+            f"{len(waiting)} of {len(sheet.proposal)} proposals are unreviewed, the first: «{waiting[0].quote[:80]}»."
+        )
         raise DataError(what, where, "Write a `decision` for each, or pass --accept-above with a confidence.")
-    taken = [_marked(one) for one in sheet.proposal if one.decision != "reject"]
+    taken = [_marked(one) for one in sheet.proposal if one.decision != "reject" and one not in waiting]
     values: dict[str, Any] = {"source": sheet.source.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
     for name in ("agreement", "partnership", "programme", "membership", "event"):
         if facts := [fact for one, fact in taken if one.group == name]:
@@ -137,6 +152,14 @@ def accepted(sheet: ProposedSheet, where: str, above: float | None = None) -> di
         ]
     records.validate(Sheet, values, lambda place: f"{where}, {'.'.join(str(step) for step in place)}")
     return values
+
+
+def _with_numbers(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _with_numbers(item, name) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_numbers(item, key) for item in value]
+    return int(value) if key in NUMBERS and str(value).isdecimal() else value
 
 
 def _decided(new: Proposal, old: Proposal) -> Proposal:

@@ -7,8 +7,10 @@ are made when somebody iterates over them, as often as wanted: no list of all ro
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from tiegraph.build import DataSet
 from tiegraph.errors import InputError
 from tiegraph.loaders.bulk import mapping as mappings
 from tiegraph.loaders.bulk import statements, territories, ties
@@ -39,6 +41,10 @@ class BulkSource:
     groups: dict[str, str]
     """Names of associations → addresses, or ids of projects → slugs."""
     known: frozenset[str]
+
+    def data_set(self) -> DataSet:
+        """The streams, as the build takes them."""
+        return DataSet(self.source, chain(self.territories(), self.associations()), self.ties())
 
     def territories(self) -> Iterator[Territory]:
         """The places that the registry lacks, and the regions and countries around them, each once."""

@@ -46,14 +46,14 @@ def records(work: Work, addresses: Addresses, language: str) -> Iterator[Territo
         done.add(ref)
         main = next((place for one in given if (place := addresses.gazetteer.place(one.found.geonames))), None)
         if main and ref == addresses.of_place(main.id):
-            around |= _around(main, addresses)
-            yield _of_gazetteer(main, addresses, given, language)
+            around |= around_place(main, addresses)
+            yield of_gazetteer(main, addresses, given, language)
         else:
             country = _country(given[0].place, addresses)
             around |= {addresses.of_place(country.id): country} if country else {}
             yield _of_data_set(ref, given, addresses, language)
     for ref in sorted(set(around) - done - set(addresses.registered)):
-        yield _of_gazetteer(around[ref], addresses, [], language)
+        yield of_gazetteer(around[ref], addresses, [], language)
 
 
 def _grouped(work: Work) -> Iterator[tuple[str, list[Given]]]:
@@ -68,14 +68,15 @@ def _grouped(work: Work) -> Iterator[tuple[str, list[Given]]]:
         yield group[0].ref, group
 
 
-def _around(place: Place, addresses: Addresses) -> dict[str, Place]:
+def around_place(place: Place, addresses: Addresses) -> dict[str, Place]:
     """The region and the country of a place, by address."""
     countries = addresses.gazetteer.countries_by_code.get(place.country, ())
     outer = [addresses.region_around(place) if place.level != "region" else None, *countries]
     return {addresses.of_place(one.main): one for one in outer if one and one.main != place.main}
 
 
-def _of_gazetteer(place: Place, addresses: Addresses, given: list[Given], language: str) -> Territory:
+def of_gazetteer(place: Place, addresses: Addresses, given: list[Given], language: str) -> Territory:
+    """The record of a place of the gazetteer; given: how a data set names it."""
     region = regions().get((place.country, place.admin1)) if place.level == "region" else None
     russian = (
         russian_region(region.iso) if region else russian_country(place.country if place.level == "country" else "")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.forms.cues import Cue
-from tiegraph.loaders.forms.parties import Group
+from tiegraph.loaders.forms.group import Group
 from tiegraph.loaders.forms.scenes import Scene, outside_brackets
 from tiegraph.loaders.forms.statuses import Status
 from tiegraph.loaders.mentions import PlaceMention
@@ -98,6 +98,27 @@ def date_of(scene: Scene, reach: Reach, anchor: Cue) -> DateMention | None:
     return min(dates, key=lambda d: min(abs(d.start - mark) for mark in marks), default=scene.day)
 
 
+def life(scene: Scene, reach: Reach, anchor: Cue) -> tuple[DateMention | None, DateMention | None]:
+    """The dates of beginning and end of a tie that a clause says has ended or pauses: «договор, подписанный в 1998
+    году, расторгнут в 2014-м».
+    """
+    dates = [d for d in outside_brackets(scene) if reach[0] <= d.start < reach[1] and d.role != "dateline"]
+    began = [date for date in dates if _began(scene, date)]
+    rest = [date for date in dates if date not in began]
+    if not dates and scene.day:
+        rest = [scene.day]
+    turns = [cue.start for group in ("ended", "suspended") for cue in scene.find(group, *reach)] or [anchor.start]
+    end = min(rest, key=lambda d: min(abs(d.start - turn) for turn in turns), default=None)
+    return (began[0] if began else None), end
+
+
+def _began(scene: Scene, date: DateMention) -> bool:
+    before = max(scene.sentence.start, date.start - PARTICIPLE)
+    spoken = scene.text[before : date.start]
+    last = max((c.end for c in scene.find("participles", before, date.start)), default=None)
+    return last is not None and not any(sign in spoken[last - before :] for sign in ",;:")
+
+
 def tie(
     scene: Scene,
     parties: Sequence[PlaceMention],
@@ -130,8 +151,7 @@ def _role(scene: Scene, anchor: Cue, date: DateMention, state: Status) -> str | 
     if state == "planned":
         return "due"
     if state in ("ended", "suspended"):
-        before = max(scene.sentence.start, date.start - PARTICIPLE)
-        return "signed" if scene.has("participles", before, date.start) else "until"
+        return "until"
     if date.role in ("signed", "since"):
         return date.role
     if not is_paper(scene, anchor):

@@ -74,7 +74,7 @@ def _listed(text: str, sentence: Sentence, end: int) -> Iterator[PlaceMention]:
         start = gap.end() if gap else end
         quoted = QUOTED.match(text, start - 1, sentence.end) if start > end else None
         named = quoted or (ACRONYM.match(text, start, sentence.end) if start > end else None)
-        if not named or "," not in text[end:start] and not re.search(r"\w", text[end:start]):
+        if not named or ("," not in text[end:start] and not re.search(r"\w", text[end:start])):
             return
         first, last = quoted.span(1) if quoted else named.span()
         yield replace(_mention(first, last, text, sentence), name=text[first:last])
@@ -105,7 +105,7 @@ def _bare(text: str, sentence: Sentence, cue: Cue) -> PlaceMention | None:
         end = text.rindex(last, start, end)
         name = text[start:end].rstrip()
     proper = [word for word in WORD.findall(name) if word[0].isupper()]
-    if end == cue.end and start == cue.start or not proper:
+    if (end == cue.end and start == cue.start) or not proper:
         return None
     found = _mention(start, start + len(name), text, sentence)
     if sentence.language == "ru" or cue.name == cue.text:

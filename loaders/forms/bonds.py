@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from tiegraph.loaders.claims import Claim
-from tiegraph.loaders.forms.anchors import Reach, anchors, date_of, date_part, is_paper, nearest, segment, tie
+from tiegraph.loaders.forms.anchors import Reach, anchors, date_of, date_part, is_paper, life, nearest, segment, tie
 from tiegraph.loaders.forms.cues import Cue
+from tiegraph.loaders.forms.group import Group
 from tiegraph.loaders.forms.mutual import adjective_pairs, between, chain, together
-from tiegraph.loaders.forms.parties import Group, shared_dates
+from tiegraph.loaders.forms.parties import shared_dates
 from tiegraph.loaders.forms.scenes import Scene
 from tiegraph.loaders.forms.sentences import clauses
 from tiegraph.loaders.forms.statuses import Status, status
@@ -34,9 +35,7 @@ def bonds(scene: Scene) -> Iterator[Claim]:
             yield from _pairs(scene, group, groups, found, reach)
 
 
-def _pairs(
-    scene: Scene, group: Group, groups: Sequence[Group], found: Sequence[Cue], reach: Reach
-) -> Iterator[Claim]:
+def _pairs(scene: Scene, group: Group, groups: Sequence[Group], found: Sequence[Cue], reach: Reach) -> Iterator[Claim]:
     """One territory with each of a list: «с городами A и B», «побратимы: A, B», «побратимом стал A»."""
     anchor = nearest(scene, found, group, reach)
     if not anchor or not _is_partner(scene, group, anchor, reach):
@@ -47,7 +46,9 @@ def _pairs(
     if not owner or not state:
         return
     scene.used.add(group.start)
-    general = date_of(scene, date_part(scene, group, reach), anchor)
+    began, general = None, date_of(scene, own_reach := date_part(scene, group, reach), anchor)
+    if state in ("ended", "suspended"):
+        began, general = life(scene, own_reach, anchor)
     rule = "with" if group.part == "with" else "list"
     dates = shared_dates(scene.text, group, scene.sentence.cues)
     for item, own_date in zip(group.items, dates, strict=True):
@@ -60,6 +61,8 @@ def _pairs(
             yield tie(scene, parties, paper, "bracket", 0.85, own_date, state, span)
         whole = span if len(group.items) > 1 else (part[0], max(part[1], group.end))
         date = general if paper else own_date or general
+        if began:
+            yield tie(scene, parties, anchor, rule, 0.85, began, "active", whole)
         yield tie(scene, parties, anchor, rule, 0.9, date, state, whole)
 
 
@@ -81,9 +84,9 @@ def _sides(scene: Scene, group: Group, groups: Sequence[Group]) -> tuple[PlaceMe
     Whose: who stands alone before or right beside the list, else the document's own territory.
     """
     before = [g for g in groups if g.end <= group.lead]
-    if group.part == "with" and all(scene.is_own(m) for m in group.mentions):
-        if several := next((g for g in before if g.part == "bare" and len(g.items) > 1), None):
-            return group.items[0].mention, several
+    several = next((g for g in before if g.part == "bare" and len(g.items) > 1), None)
+    if several and group.part == "with" and all(scene.is_own(m) for m in group.mentions):
+        return group.items[0].mention, several
     beside = [g for g in groups if g.start >= group.end and _is_beside(scene, group, g)]
     for other in [*beside, *reversed(before)]:
         mention = other.items[0].mention
@@ -95,7 +98,7 @@ def _sides(scene: Scene, group: Group, groups: Sequence[Group]) -> tuple[PlaceMe
 
 
 def _is_beside(scene: Scene, group: Group, other: Group) -> bool:
-    """«С Брестом Каунас подписал», «стал A партнёром B»: the other follows at once, or a name after its partner word."""
+    """«С Брестом Каунас подписал», «стал A партнёром B»: the other follows at once, or after a word."""
     if group.part == "with":
         return other.part == "bare" and not scene.text[group.end : other.start].strip()
     return group.part == "bare" and other.part in ("genitive", "of")

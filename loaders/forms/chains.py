@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.document import Document
 from tiegraph.loaders.forms import entries
 from tiegraph.loaders.forms.context import Context
@@ -24,7 +25,7 @@ class Member:
     party: PlaceMention
     start: int
     end: int
-    dates: tuple[entries.DateMention, ...]
+    dates: tuple[DateMention, ...]
 
 
 @dataclass(frozen=True)

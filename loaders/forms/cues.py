@@ -37,6 +37,7 @@ class Cues:
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._concepts: dict[str, tuple[str, ...]] = {}
         self._names: dict[str, tuple[str, ...]] = {}
+        self._first = {group: phrases[0] for group, phrases in words.items() if phrases and isinstance(phrases, list)}
         for group, phrases in words.items():
             concepts = phrases if isinstance(phrases, Mapping) else {"": phrases}
             flat = [(phrase, concept) for concept, some in concepts.items() for phrase in some]
@@ -77,6 +78,10 @@ class Cues:
     def marks(self, group: str) -> bool:
         """Whether the language has any words for a group."""
         return group in self._patterns
+
+    def first(self, group: str) -> str:
+        """The first phrase of a group, which is its name."""
+        return self._first.get(group, "")
 
     def are(self, group: str, word: str) -> bool:
         """Whether a whole piece of text is a cue of a group."""

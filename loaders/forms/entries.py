@@ -55,7 +55,7 @@ def papers(
     if not named:
         return (Paper(None, "", given[0]),) if given else ()
     if len(given) == len(named):
-        pairs = list(zip(named, given, strict=True))
+        pairs: list[tuple[TermMention, DateMention | None]] = list(zip(named, given, strict=True))
     else:
         first = bool(given) and given[0].end <= named[0].start
         pairs = [(term, _nearest(term, named, given, first)) for term in named]

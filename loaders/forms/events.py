@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.forms.cues import Cue
-from tiegraph.loaders.forms.parties import Group
+from tiegraph.loaders.forms.group import Group
 from tiegraph.loaders.forms.scenes import Scene, outside_brackets
 from tiegraph.loaders.forms.statuses import Status, status
 from tiegraph.loaders.mentions import PlaceMention

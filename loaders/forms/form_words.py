@@ -18,9 +18,9 @@ class FormWords:
     """Patterns that find the words of one language, or of all: each matches at the bounds of words, in any case.
 
     columns: role of a column → its heads; labels: role → what stands before a colon; headings: what a heading opens
-    (measures, goals, results); conditions: concept → its words. Then, as in the files: what stands before a side of a plan
-    (sides), a list (leads), a partner (with_), one's own (own), two parties (between), who did it (by), a unit that only
-    says where a seat lies (seats); and words for a plan, concluding, members, what joins names, and what lost force.
+    (measures, goals, results); conditions: concept → its words. Then, as in the files: what stands before a side of a
+    plan (sides), a list (leads), a partner (with_), one's own (own), two parties (between), who did it (by), a unit
+    that says where a seat lies (seats); and words for plans, concluding, members, joining names, and losing force.
     """
 
     columns: Patterns
@@ -55,7 +55,9 @@ def form_words(language: str | None = None) -> FormWords:
         return {role: pattern(word for file in chosen for word in file.get(name, {}).get(role, ())) for role in roles}
 
     names = [each.name for each in fields(FormWords) if each.name not in GROUPS]
-    words = {name: pattern(word for file in chosen for word in file.get(name.rstrip("_"), ())) for name in names}
+    words: dict[str, Any] = {
+        name: pattern(word for file in chosen for word in file.get(name.rstrip("_"), ())) for name in names
+    }
     groups: dict[str, Any] = {name: group(name) for name in GROUPS}
     return FormWords(**groups, **words)
 

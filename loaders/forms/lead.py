@@ -76,7 +76,7 @@ def _association(document: Document, start: int, end: int, language: str) -> Pla
 def chosen_term(named: Sequence[TermMention]) -> Term | None:
     """The paper, if one is named, else the relation: «twin towns, year when the twinning contract was signed»."""
     papers = [mention for mention in named if mention.term.kind not in RELATIONS]
-    return (papers or [*named] or [None])[0].term if named else None
+    return (papers or [*named])[0].term if named else None
 
 
 RELATIONS = frozenset({"twin", "partner", "priority-partner", "shown-interest", "working-contact", "trilateral"})

@@ -74,13 +74,10 @@ def _is_title(document: Document, context: Context, start: int, end: int, party:
 def rest(document: Document, context: Context, start: int, end: int) -> int:
     """How many words of a stretch belong to no name, paper, relation, date or short bracket."""
     words = vocabulary_of(context.language(document, start, end))
-    found = (
-        *context.places(document, start, end),
-        *entries.dates(document, context, start, end),
-        *entries.instruments(document, context, start, end),
-        *entries.relations(document, context, start, end),
-    )
-    spans = [(each.start, each.end) for each in found]
+    spans = [(place.start, place.end) for place in context.places(document, start, end)]
+    spans += [(date.start, date.end) for date in entries.dates(document, context, start, end)]
+    terms = entries.instruments(document, context, start, end) + entries.relations(document, context, start, end)
+    spans += [(term.start, term.end) for term in terms]
     spans += [match.span() for match in words.statuses["signed"].finditer(document.text, start, end)]
     spans += [match.span() for match in re.compile(r"\([^()]{0,40}\)").finditer(document.text, start, end)]
     letters = LETTERS.finditer(document.text, start, end)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tiegraph.loaders.claims import Claim
+from tiegraph.loaders.claims import Claim, Role
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.document import Document
 from tiegraph.loaders.forms import bodies
@@ -69,7 +69,7 @@ def _measure(item: Item, plan: Plan, context: Context) -> Claim:
     )
 
 
-def _period(item: Item, plan: Plan, context: Context) -> tuple[str | None, str | None, str | None]:
+def _period(item: Item, plan: Plan, context: Context) -> tuple[str | None, str | None, Role | None]:
     """Since, until and role: of the item's own period, else of the plan's."""
     if item.period:
         own = context.dates_in(item.period, plan.language)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.folding import fold
-from tiegraph.loaders.forms.parties import Group
-from tiegraph.loaders.forms.sentences import Sentence
+from tiegraph.loaders.forms.group import Group
 from tiegraph.loaders.forms.scenes import Scene, outside_brackets
+from tiegraph.loaders.forms.sentences import Sentence
 from tiegraph.loaders.forms.statuses import Status, status
 from tiegraph.loaders.mentions import PlaceMention
 
@@ -21,13 +21,8 @@ def memberships(scene: Scene, found: Sequence[PlaceMention]) -> Iterator[Claim]:
     """The memberships that a sentence states; found: the associations that it names."""
     if not found:
         return
-    if between := next((g for g in scene.free if g.part == "between" and len(g.items) > 1), None):
-        state = status(scene.text, scene.sentence, *scene.span)
-        if state and scene.has("founded"):
-            yield from _each(scene, between, found[0], found, state, next(outside_brackets(scene), None))
-        elif state and scene.find("relations"):
-            scene.used.add(between.start)
-            yield scene.claim("membership", (*between.mentions, found[0]), "", "within", 0.7, status=state)
+    if group := next((g for g in scene.free if g.part == "between" and len(g.items) > 1), None):
+        yield from _between(scene, group, found)
         return
     found = [a for a in found if not _bracketed(scene, a)]
     if not any(scene.has(group) for group in ("join", "member", "leave")):
@@ -37,14 +32,22 @@ def memberships(scene: Scene, found: Sequence[PlaceMention]) -> Iterator[Claim]:
     for index, association in enumerate(found):
         if not (index and _beside(scene, found[index - 1], association)):
             state = _state(scene, association, found[0])
-        if not state:
-            continue
-        if members:
+        if members and state:
             yield from _each(scene, members, association, found, state)
-        elif owner := _subject(scene, association):
+        elif state and (owner := _subject(scene, association)):
             after = found[index + 1].start if index + 1 < len(found) else scene.sentence.end
             first = association.start if index else scene.sentence.start
             yield from _one(scene, owner, association, state, first, after)
+
+
+def _between(scene: Scene, group: Group, found: Sequence[PlaceMention]) -> Iterator[Claim]:
+    """«между A и B создан еврорегион», "trójstronna współpraca w Euroregionie między A, B a C"."""
+    state = status(scene.text, scene.sentence, *scene.span)
+    if state and scene.has("founded"):
+        yield from _each(scene, group, found[0], found, state, next(outside_brackets(scene), None))
+    elif state and (relation := next(iter(scene.find("relations")), None)):
+        scene.used.add(group.start)
+        yield scene.claim("membership", (*group.mentions, found[0]), relation.name, "within", 0.7, status=state)
 
 
 def _beside(scene: Scene, one: PlaceMention, other: PlaceMention) -> bool:
@@ -75,7 +78,8 @@ def _subject(scene: Scene, association: PlaceMention) -> PlaceMention | None:
     before = [g for g in scene.free if g.end <= association.start and g.part in ("bare", "genitive")]
     singles = [m for g in before for m in g.mentions if m.level not in ("country", "macroregion")]
     after = [m for g in scene.free if g.start >= association.end and g.part == "bare" for m in g.mentions]
-    return next(iter([*singles[-1:], *after[:1]]), scene.own)
+    own = None if scene.has("into_it") else scene.own
+    return next(iter([*singles[-1:], *after[:1]]), own)
 
 
 def _state(scene: Scene, association: PlaceMention, earliest: PlaceMention) -> Status | None:
@@ -107,7 +111,7 @@ def _each(
         yield scene.claim(
             "membership",
             (item.mention, association),
-            "",
+            scene.sentence.cues.first("membership"),
             "members",
             0.9 if state != "planned" else 0.85,
             date=date,
@@ -146,4 +150,13 @@ def _one(
     dates = [date for date in outside_brackets(scene) if date.role != "dateline" and first <= date.start < last]
     date: DateMention | None = min(dates, key=lambda d: abs(d.start - association.start), default=scene.day)
     role = {"ended": "until", "planned": "due"}.get(state, "since")
-    yield scene.claim("membership", (owner, association), "", "belongs", 0.8, date=date, role=role, status=state)
+    yield scene.claim(
+        "membership",
+        (owner, association),
+        scene.sentence.cues.first("membership"),
+        "belongs",
+        0.8,
+        date=date,
+        role=role,
+        status=state,
+    )

@@ -6,7 +6,7 @@ from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.forms.anchors import Reach, date_of, is_paper, nearest, tie
 from tiegraph.loaders.forms.cues import Cue
-from tiegraph.loaders.forms.parties import Group
+from tiegraph.loaders.forms.group import Group
 from tiegraph.loaders.forms.scenes import Scene, outside_brackets
 from tiegraph.loaders.forms.statuses import status
 from tiegraph.loaders.mentions import PlaceMention
@@ -76,9 +76,7 @@ def together(scene: Scene, groups: Sequence[Group], anchors: Sequence[Cue], reac
             yield tie(scene, parties, papers[0], rule, sure, date_of(scene, reach, papers[0]), state, reach)
 
 
-def _equals(
-    scene: Scene, groups: Sequence[Group], anchors: Sequence[Cue], reach: Reach
-) -> tuple[Group, Cue] | None:
+def _equals(scene: Scene, groups: Sequence[Group], anchors: Sequence[Cue], reach: Reach) -> tuple[Group, Cue] | None:
     """«A и B – побратимы», «A и B сотрудничают»: a list as subject, and right after it what they are to each other."""
     for cue in anchors:
         group = next((g for g in groups if g.part == "bare" and len(g.items) > 1 and g.end <= cue.start), None)

@@ -67,7 +67,7 @@ def _adjective_in_title(text: str, sentences: Sequence[Sentence], mention: Place
 
 
 def _weight(text: str, sentence: Sentence, mention: PlaceMention, title_end: int) -> float:
-    """What one mention speaks for its place: little as a venue, nothing as a partner, much in a title or after «our»."""
+    """What one mention speaks for its place: little as a venue, none as a partner, much in a title."""
     cues = sentence.cues
     before = text[sentence.start : mention.start].split()
     last = before[-1] if before else ""

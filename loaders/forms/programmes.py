@@ -1,5 +1,6 @@
 """Programmes and plans with their parties and period, who pays for them, and the measures told of them."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.forms.cues import Cue
-from tiegraph.loaders.forms.parties import Group
+from tiegraph.loaders.forms.group import Group
 from tiegraph.loaders.forms.scenes import Scene
 from tiegraph.loaders.forms.statuses import Status, status
 from tiegraph.loaders.mentions import PlaceMention
@@ -25,7 +26,7 @@ def programmes(scene: Scene) -> Iterator[Claim]:
         return
     state: Status = "ended" if scene.has("finished") else "active"
     for group in scene.free:
-        before = [cue for cue in named if cue.start < group.start]
+        before = [cue for cue in named if cue.start < group.start or group.part == "chain"]
         if not before:
             continue
         if group.part == "chain" or (
@@ -52,8 +53,13 @@ def contributions(scene: Scene, programme: PlaceMention, state: Status) -> Itera
         after = scene.text[group.end : min(group.end + 3 * SUM, scene.sentence.end)]
         if group.part == "bare" and _pays(scene, group, paid):
             yield scene.claim(
-                "membership", (group.items[0].mention, programme), paid[0].text, "contribution", 0.7,
-                status=state, span=(group.start, group.end + len(after)),
+                "membership",
+                (group.items[0].mention, programme),
+                paid[0].text,
+                "contribution",
+                0.7,
+                status=state,
+                span=(group.start, group.end + len(after)),
             )
         before = scene.text[max(scene.sentence.start, group.lead - SUM) : group.lead]
         if (
@@ -87,7 +93,7 @@ def contributions(scene: Scene, programme: PlaceMention, state: Status) -> Itera
 
 
 def _pays(scene: Scene, group: Group, paid: Sequence[Cue]) -> bool:
-    """"Lithuania contributes EUR 12 million and Poland EUR 8 million": a sum follows the verb, or the name at once."""
+    """ "Lithuania contributes EUR 12 million and Poland EUR 8 million": a sum follows the verb, or the name at once."""
     end = scene.sentence.end
     verb = next((cue for cue in paid if group.end <= cue.start <= group.end + 2), None)
     first = verb.end if verb else group.end
@@ -117,7 +123,7 @@ def measures(scene: Scene, parties: Sequence[PlaceMention], plan: Claim | None) 
     for cue in scene.find("directed")[:1]:
         first = cue.end
         colon = scene.text.find(":", cue.end, scene.sentence.end)
-        if 0 <= colon:
+        if colon >= 0:
             first = colon + 1
         for start, end in _parts(scene, first):
             vague = scene.find("vague", start, min(end, start + OPENS * 2))
@@ -169,7 +175,7 @@ def _parts(scene: Scene, start: int) -> Iterator[tuple[int, int]]:
     """The parts of an enumeration: each begins with a noun of doing."""
     text, last = scene.text, scene.sentence.end
     marks = [start, *(mark.end() for mark in COMMA.finditer(text, start, last) if _opens(scene, mark.end())), last]
-    for first, after in zip(marks, marks[1:], strict=False):
+    for first, after in itertools.pairwise(marks):
         piece = text[first:after]
         stripped = COMMA.sub("", piece[-12:]) if False else piece.rstrip(" ,;.иand")
         if stripped.strip():
@@ -190,7 +196,14 @@ def _signed_plan(scene: Scene, named: Sequence[Cue]) -> Cue | None:
     if not (scene.has("sign") or scene.has("adopt")) or not status(scene.text, scene.sentence, *scene.span):
         return None
     plans = (cue for cue in named if cue.concept in ("action-programme", "road-map"))
-    return next((cue for cue in plans if any(_is_object(scene, cue, sign) for sign in [*scene.find("sign"), *scene.find("adopt")])), None)
+    return next(
+        (
+            cue
+            for cue in plans
+            if any(_is_object(scene, cue, sign) for sign in [*scene.find("sign"), *scene.find("adopt")])
+        ),
+        None,
+    )
 
 
 def _is_object(scene: Scene, plan: Cue, sign: Cue) -> bool:
@@ -211,7 +224,9 @@ def _programme(
     end = max(
         [cue.end, *(p.end for p in parties if cue.start < p.end <= scene.sentence.end), period.end if period else 0]
     )
-    quote = scene.text[cue.start : end]
+    beside = any(cue.start - NEAR <= party.end <= cue.start for party in parties)
+    first = min(cue.start, parties[0].start) if beside else cue.start
+    quote = scene.text[first:end]
     claim = scene.claim(
         "programme",
         parties,
@@ -222,7 +237,7 @@ def _programme(
         date=period,
         role="period",
         status=state,
-        span=(cue.start, end),
+        span=(first, end),
     )
     until = period.until or period.date if period else None
     return replace(claim, until=until)

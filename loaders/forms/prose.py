@@ -6,12 +6,13 @@ next one may add.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.document import Document
 from tiegraph.loaders.forms.associations import associations
+from tiegraph.loaders.forms.bonds import bonds
 from tiegraph.loaders.forms.context import Context
 from tiegraph.loaders.forms.events import awards, events
 from tiegraph.loaders.forms.memberships import memberships, speaks_of_members
@@ -23,7 +24,6 @@ from tiegraph.loaders.forms.scenes import Scene
 from tiegraph.loaders.forms.sentences import Sentence, sentences
 from tiegraph.loaders.forms.sequels import founding, term, turned, upgraded
 from tiegraph.loaders.forms.telling import first_told
-from tiegraph.loaders.forms.bonds import bonds
 from tiegraph.loaders.mentions import PlaceMention
 
 PLAN_SHARE = 0.3
@@ -42,6 +42,7 @@ class _Reading:
     programme: Claim | None = None
     topic: tuple[PlaceMention, ...] = ()
     recent: tuple[PlaceMention, ...] = ()
+    association: PlaceMention | None = None
     today: DateMention | None = None
 
 
@@ -81,7 +82,8 @@ def _read(
     dates: tuple[DateMention, ...],
 ) -> None:
     text = reading.document.text
-    named = associations(text, sentence)
+    named = associations(text, sentence) or _meant(reading, sentence)
+    reading.association = named[0] if named else reading.association
     places = [m for m in mentions if not any(a.start <= m.start < a.end for a in named)]
     if not speaks_of_members(text, sentence, named):
         places, named = sorted([*places, *named], key=lambda m: m.start), ()
@@ -106,6 +108,15 @@ def _read(
     reading.today = _today(scene) or reading.today
 
 
+def _meant(reading: _Reading, sentence: Sentence) -> tuple[PlaceMention, ...]:
+    """The association that «into it» or «from the union» means: the last one named."""
+    text = reading.document.text
+    cue = next(sentence.cues.find("into_it", text, sentence.start, sentence.end), None)
+    if not cue or not reading.association:
+        return ()
+    return (replace(reading.association, start=cue.start, end=cue.end, text=cue.text),)
+
+
 def _stated(reading: _Reading, scene: Scene, named: Sequence[PlaceMention]) -> Iterator[Claim]:
     yield from (found := list(programmes(scene)))
     plan = next(iter(found), reading.programme)
@@ -114,16 +125,21 @@ def _stated(reading: _Reading, scene: Scene, named: Sequence[PlaceMention]) -> I
         yield from contributions(scene, name, plan.status)
         if plan not in found:
             yield from results(scene)
-    if plan and plan.rule != "prose/chain" and reading.own and not found and (reading.plan or _says_plan(scene)):
-        yield from measures(scene, plan.parties, plan)  # type: ignore[arg-type]
-    elif reading.plan and reading.own:
-        yield from measures(scene, (reading.own,), None)
+    planned = list(_measures(reading, scene, None if plan in found else plan))
+    yield from planned
     yield from agreed(scene)
     yield from (members := list(memberships(scene, named)))
     yield from awards(scene, [*(m for g in scene.groups for m in g.mentions), *named])
-    if not members:
+    if not members and not planned:
         yield from events(scene)
     yield from bonds(scene)
+
+
+def _measures(reading: _Reading, scene: Scene, plan: Claim | None) -> Iterator[Claim]:
+    if plan and reading.own and (reading.plan or _says_plan(scene)):
+        yield from measures(scene, [party for party in plan.parties if party], plan)
+    elif reading.plan and reading.own:
+        yield from measures(scene, (reading.own,), None)
 
 
 def _says_plan(scene: Scene) -> bool:

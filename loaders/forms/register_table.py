@@ -1,7 +1,7 @@
 """Registers that are tables: a row for a partner, columns for its country, papers, dates and how it stands."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tiegraph.loaders.claims import Claim
@@ -217,9 +217,9 @@ def _tells_paper(document: Document, context: Context, span: Span) -> bool:
     )
 
 
-def _share(rows: Sequence[Row], column: int, test: object) -> float:
+def _share(rows: Sequence[Row], column: int, test: Callable[[Span], bool]) -> float:
     texts = [row.cells[column] for row in rows if row.cells[column].text]
-    return sum(bool(test(span)) for span in texts) / len(texts) if texts else 0.0
+    return sum(test(span) for span in texts) / len(texts) if texts else 0.0
 
 
 def _texts(rows: Sequence[Row], column: int) -> bool:

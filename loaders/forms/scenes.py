@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from tiegraph.loaders.claims import Claim, ClaimKind
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.forms.cues import Cue
+from tiegraph.loaders.forms.group import Group
 from tiegraph.loaders.forms.own import is_own
-from tiegraph.loaders.forms.parties import Group
 from tiegraph.loaders.forms.sentences import Sentence
 from tiegraph.loaders.forms.statuses import Status
 from tiegraph.loaders.mentions import PlaceMention

@@ -83,27 +83,27 @@ def _goes_on(text: str, before: Sentence, now: Sentence) -> bool:
 
 
 def _ends(text: str, first: int, stop: re.Match[str], language: str) -> bool:
-    if "\n" in stop.group() and stop.group().strip() == "":
+    """Whether a mark that may end a sentence does."""
+    if not stop.group().strip():
         return True
     following = text[stop.end() : stop.end() + 1]
     if GOES_ON.match(following) or _depth(text, first, stop.start()) > 0:
         return False
-    if stop.group()[0] not in ".":
-        return True
-    word = LAST_WORD.search(text, first, stop.start())
-    if not word:
-        return True
+    word = LAST_WORD.search(text, first, stop.start()) if stop.group()[0] == "." else None
+    return word is None or not _shortened(text, first, word, following, language)
+
+
+def _shortened(text: str, first: int, word: re.Match[str], following: str, language: str) -> bool:
+    """Whether the full stop after a word belongs to it: an initial, the number of a day, an abbreviation."""
     before = text[first : word.start()].rstrip()
-    if len(word[1]) == 1 and word[1].isupper():
-        return False
     if word[1].isdigit():
-        return len(word[1]) > 2 and bool(before) and not following.isdigit()
-    if not cues(language).are("abbreviations", word[1]):
+        return len(word[1]) <= 2 or not before or following.isdigit()
+    if len(word[1]) == 1 and word[1].isupper():
         return True
-    if before[-1:].isdigit():
-        # «В 2007 г. Благовещенск …»: a date that only opens the sentence does not end it.
-        return len(text[first : stop.start()].split()) > OPENER_WORDS
-    return False
+    if not cues(language).are("abbreviations", word[1]):
+        return False
+    # «В 2007 г. Благовещенск …»: a date that only opens the sentence does not end it.
+    return not before[-1:].isdigit() or len(text[first : word.end()].split()) <= OPENER_WORDS
 
 
 def _depth(text: str, start: int, end: int) -> int:

@@ -7,9 +7,12 @@ from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.folding import fold
 from tiegraph.loaders.mentions import PlaceMention
 
-RELATIONS = ("twin", "partner", "working-contact", "shown-interest", "priority-partner")
 GATHERINGS = frozenset({"meeting", "exchange"})
 ALIKE = 6
+STRONGER = frozenset(
+    {"twin", "partner", "priority-partner", "agreement", "partnership-agreement", "declaration-of-intent"}
+)
+"""Beside these, that there are contacts goes without saying."""
 
 
 def first_told(claims: Iterable[Claim]) -> list[Claim]:
@@ -53,25 +56,24 @@ def _same(one: PlaceMention, other: PlaceMention) -> bool:
 
 
 def _again(claim: Claim, other: Claim) -> bool:
-    if claim.kind != other.kind or claim.kind in ("measure", "programme") or not same_places(claim, other):
-        return (
-            claim.kind == other.kind == "programme" and same_places(claim, other) and claim.date in (None, other.date)
-        )
-    if claim.role == "period" or other.role == "period":
+    """Whether a claim says again what another says."""
+    alike = claim.kind == other.kind and claim.kind != "measure" and same_places(claim, other)
+    if not alike or not _dates_agree(claim, other):
+        return False
+    if claim.kind == "programme":
+        return True
+    if claim.status != other.status or "period" in (claim.role, other.role):
         return False
     if claim.kind == "event":
-        return (
-            _same_gathering(claim, other)
-            and claim.status == other.status
-            and (not claim.date or not other.date or claim.date == other.date)
-        )
-    if claim.status != other.status:
-        return False
-    if claim.date and other.date and not (claim.date.startswith(other.date) or other.date.startswith(claim.date)):
-        return False
-    if claim.kind == "membership":
+        return _same_gathering(claim, other)
+    return claim.kind == "membership" or _concept_within(claim, other) or _concept_within(other, claim)
+
+
+def _dates_agree(claim: Claim, other: Claim) -> bool:
+    """Whether two dates may be the same: one of them missing, or the other's to the year or month."""
+    if not claim.date or not other.date:
         return True
-    return _concept_within(claim, other) or _concept_within(other, claim)
+    return claim.date.startswith(other.date) or other.date.startswith(claim.date)
 
 
 def _same_gathering(claim: Claim, other: Claim) -> bool:
@@ -83,14 +85,7 @@ def _concept_within(claim: Claim, other: Claim) -> bool:
     if claim.concept == other.concept or claim.concept is None:
         return True
     if claim.concept == "working-contact":
-        return other.concept in (
-            "twin",
-            "partner",
-            "agreement",
-            "partnership-agreement",
-            "declaration-of-intent",
-            "priority-partner",
-        )
+        return other.concept in STRONGER
     return claim.concept in ("twin", "partner") and other.concept in ("twin", "partner")
 
 

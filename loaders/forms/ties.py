@@ -99,7 +99,7 @@ def _membership(
     entry: Entry, association: PlaceMention, over: Sequence[Lead], rule: str, confidence: float, place: Place
 ) -> Claim:
     date = next((paper.date.date for paper in entry.papers if paper.date), None)
-    status = entry.standing.status if entry.standing else next((lead.status for lead in over if lead.status), "active")
+    told = entry.standing.status if entry.standing else next((lead.status for lead in over if lead.status), None)
     return Claim(
         kind="membership",
         parties=(entry.party, association),
@@ -110,7 +110,7 @@ def _membership(
         confidence=round(confidence * 0.9, 3),
         date=date,
         role="since" if date else None,
-        status=status,
+        status=told or "active",
         section=over[0].text,
         number=place.number,
         table=place.table,

@@ -1,0 +1,95 @@
+"""What part a list of places plays in its sentence, as the words before it say.
+
+The preposition before a list says it, whatever adjectives and nouns stand between: a place after «в» is a venue, one
+after «с» a partner. Another list on the way is stepped over with its own preposition («с положенным в Чехии городом»).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from tiegraph.loaders.forms.cues import Cues
+from tiegraph.loaders.forms.group import Group, Part
+from tiegraph.loaders.forms.sentences import Sentence
+
+TOKEN = re.compile(r"[^\W_]+(?:[-‑'’][^\W_]+)*|[^\w\s]")
+DASHED = re.compile(r"\s*[–—-]\s*")
+DASHES = "–—-"
+TRANSPARENT = '«„“”"»()'
+VERBS = ("join", "become", "sign", "establish", "hold", "declared", "leave")
+PREPOSITIONS: tuple[Part, ...] = ("between", "with", "of", "for", "venue", "from")
+STEPPED_OVER = frozenset({"venue", "from", "genitive", "of"})
+STEPS = 8
+NAMED_WITHIN = 16
+
+
+def with_part(text: str, sentence: Sentence, group: Group, earlier: Sequence[Group]) -> Group:
+    """A group with the part that it plays; earlier: the groups before it in the sentence, with theirs."""
+    if group.part == "chain" or _names_a_programme(text, sentence, group):
+        return replace(group, part="chain")
+    cues = sentence.cues
+    tokens = list(TOKEN.finditer(text, sentence.start, group.start))
+    heads: list[str] = []
+    apart = False
+    place = len(tokens) - 1
+    for _ in range(STEPS):
+        if place < 0:
+            break
+        token, word = tokens[place], tokens[place].group()
+        if over := next((g for g in earlier if g.lead <= token.start() < g.end), None):
+            if over.part not in STEPPED_OVER:
+                break
+            place = next((i for i in range(place, -1, -1) if tokens[i].end() <= over.lead), -1)
+            continue
+        if word in ":" or (word in DASHES and not heads):
+            return replace(group, part="list", lead=token.start(), heads=_joined(heads))
+        if part := next((part for part in PREPOSITIONS if cues.are(part, word)), None):
+            return _led(group, part, token.start(), _joined(heads), cues)
+        if _stops(tokens, place, cues):
+            break
+        apart = apart or word == "("
+        if word[0].isalnum() and not apart and not cues.are("lead", word):
+            heads.append(word)
+        place -= 1
+    name = group.items[0].mention
+    inflected = bool(heads) and name.text != name.name and not _starts_clause(text, sentence, group)
+    return replace(group, part="genitive" if inflected else "bare", heads=_joined(heads))
+
+
+def _joined(heads: Sequence[str]) -> str:
+    return " ".join(reversed(heads))
+
+
+def _stops(tokens: Sequence[re.Match[str]], place: int, cues: Cues) -> bool:
+    """Whether what governs the list cannot stand beyond a token: a verb, or a sign that ends a phrase."""
+    word = tokens[place].group()
+    if word[0].isalnum():
+        return not cues.are("lead", word) and any(cues.are(verb, word) for verb in VERBS)
+    if word == ",":
+        # «(традиционно, это A, B)»: the bracket opens right before.
+        return not any(tokens[index].group() == "(" for index in range(max(0, place - 2), place))
+    if word == ".":
+        return not (place and cues.are("abbreviations", tokens[place - 1].group()))
+    return word not in TRANSPARENT and word not in DASHES
+
+
+def _led(group: Group, part: Part, lead: int, heads: str, cues: Cues) -> Group:
+    """In Polish «z» with the instrumental is with, with the genitive from."""
+    mention = group.items[0].mention
+    if part == "with" and mention.text != mention.name and cues.marks("instrumental"):
+        words = [mention.text.split()[-1], *heads.split()]
+        part = "with" if any(cues.are("instrumental", word) for word in words) else "from"
+    return replace(group, part=part, lead=lead, heads=heads)
+
+
+def _names_a_programme(text: str, sentence: Sentence, group: Group) -> bool:
+    """Whether a group is the name of a programme: "the Lithuania–Poland programme"."""
+    gaps = [text[a.mention.end : b.mention.start] for a, b in pairwise(group.items)]
+    last = min(group.end + NAMED_WITHIN, sentence.end)
+    return bool(gaps) and all(map(DASHED.fullmatch, gaps)) and sentence.cues.has("plan_word", text, group.end, last)
+
+
+def _starts_clause(text: str, sentence: Sentence, group: Group) -> bool:
+    before = text[sentence.start : group.start].rstrip()
+    return not before or before[-1] in ",;:("
