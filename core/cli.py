@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +17,7 @@ import pyoxigraph as ox
 import typer
 
 from tiegraph import __version__, answers, questions, release, settings, store
-from tiegraph.build import DataSet, concepts, graph_quads
+from tiegraph.build import concepts, graph_quads
 from tiegraph.check import Report, check
 from tiegraph.console import Language, print_findings, print_questions, print_release, print_table, spinner, steps
 from tiegraph.errors import DataError, StoreError, TiegraphError, UsageError
@@ -177,6 +176,7 @@ def add(
     mapping: Annotated[
         str | None, typer.Option(help="How to read a data set: a shipped mapping's name, or a file.")
     ] = None,
+    source: Annotated[str | None, typer.Option(help="An id for a data set in place of the mapping's.")] = None,
     data: Data = None,
 ) -> None:
     """Take a reviewed sheet or a data set into the inputs; the next build includes it."""
@@ -190,8 +190,12 @@ def add(
         if taken.waiting:
             typer.echo(f"{taken.waiting} proposals wait for review in {file}")
         return
-    added = bulk.add(file, config.data / "inputs", mapping)
-    typer.echo(f"{added.rows} rows in {added.folder}")
+    with spinner() as progress:
+        step = progress.add_task("reading rows", total=None)
+        added = bulk.add(file, config.data / "inputs", mapping, source, steps(progress, step))
+    typer.echo(f"{added.rows} rows in {added.folder}{' (in place of an earlier one)' if added.replaced else ''}")
+    if added.unused:
+        typer.echo(f"columns that the mapping does not use: {', '.join(added.unused)}")
 
 
 @app.command()
@@ -304,7 +308,7 @@ def _inputs(
 
 
 def _quads(config: Settings, found: "Inputs", data_sets: Iterable["BulkSource"]) -> Iterator[ox.Quad]:
-    streams = (DataSet(one.source, chain(one.territories(), one.associations()), one.ties()) for one in data_sets)
+    streams = (one.data_set() for one in data_sets)
     return graph_quads(found.registry, (file.sheet for file in found.sheets), config.names, streams)
 
 

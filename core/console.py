@@ -1,7 +1,7 @@
 """What a person sees in a terminal: findings, tables, and that long work goes on."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from rich.console import Console
@@ -11,6 +11,8 @@ from rich.table import Table
 from tiegraph import questions
 from tiegraph.check import Finding
 from tiegraph.release import Release
+
+MOST_VIOLATIONS, MOST_WARNINGS = 20, 3
 
 
 class Language(StrEnum):
@@ -37,14 +39,23 @@ def steps(progress: Progress, step: TaskID) -> Callable[[str, int, int | None], 
     return lambda what, done, total: progress.update(step, description=what, completed=done, total=total)
 
 
-def print_findings(findings: Sequence[Finding], most: int = 50) -> None:
-    """Violations first; of very many findings the first, and how many there are."""
-    for finding in sorted(findings, key=lambda finding: finding.severity != "violation")[:most]:
-        where = f" [{finding.where}]" if finding.where else ""
-        value = f" Found: {finding.value}." if finding.value not in {"", finding.focus} else ""
-        sys.stderr.write(f"{finding.severity}: {finding.focus}{where}: {finding.message}{value}\n")
-    if len(findings) > most:
-        sys.stderr.write(f"… and {len(findings) - most} more findings\n")
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Violations first; of each rule the first few findings, and how many more there are."""
+    by_rule: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault((finding.severity, finding.shape), []).append(finding)
+    for (severity, _), found in sorted(by_rule.items(), key=lambda rule: rule[0][0] != "violation"):
+        shown = MOST_VIOLATIONS if severity == "violation" else MOST_WARNINGS
+        for finding in found[:shown]:
+            sys.stderr.write(_in_words(finding))
+        if len(found) > shown:
+            sys.stderr.write(f"{severity}: … and {len(found) - shown:,} more like this\n")
+
+
+def _in_words(finding: Finding) -> str:
+    where = f" [{finding.where}]" if finding.where else ""
+    value = f" Found: {finding.value}." if finding.value not in {"", finding.focus} else ""
+    return f"{finding.severity}: {finding.focus}{where}: {finding.message}{value}\n"
 
 
 def print_release(made: Release) -> None:

@@ -7,6 +7,7 @@ from tiegraph.loaders.mentions import PlaceMention
 
 ClaimKind = Literal["tie", "measure", "programme", "membership", "event"]
 Role = Literal["signed", "since", "until", "dated", "period", "event", "due"]
+RELATIONS = frozenset({"twin", "partner", "priority-partner", "shown-interest", "working-contact", "trilateral"})
 Status = Literal["planned", "active", "suspended", "ended"]
 
 

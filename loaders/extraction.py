@@ -13,7 +13,6 @@ from tiegraph.loaders.forms.recognise import Form, parts
 from tiegraph.loaders.mentions import PlaceMention
 
 READERS = {"register": register.claims, "roadmap": roadmap.claims, "prose": prose.claims}
-RELATIONS = frozenset({"twin", "partner", "priority-partner", "shown-interest", "working-contact", "trilateral"})
 SAME_PAPER = frozenset({"treaty", "agreement", "partnership-agreement", "twinning-agreement"})
 
 

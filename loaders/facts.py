@@ -3,20 +3,17 @@
 A party that could not be linked stands as `?Name`, which no sheet accepts, so that a reviewer has to choose.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from anyascii import anyascii
-
-from tiegraph.loaders.claims import Claim
+from tiegraph.loaders.bulk.slugs import slug
+from tiegraph.loaders.claims import RELATIONS, Claim
 from tiegraph.loaders.mentions import Link, PlaceMention
 
 Fact = dict[str, Any]
 Links = Mapping[PlaceMention, Link]
 
 UNKNOWN = "?"
-RELATIONS = frozenset({"twin", "partner", "priority-partner", "shown-interest", "working-contact", "trilateral"})
 DEFAULT_KIND = {"agreement": "agreement", "partnership": "partner", "programme": "action-programme", "event": "meeting"}
 DATE_KEYS = {"since": "since", "until": "until", "dated": "dated", "event": "dated", "due": "due", "period": "since"}
 
@@ -66,15 +63,6 @@ def identifier(claim: Claim, parties: list[str]) -> str:
 
 def _is_number(ref: str) -> bool:
     return ref.startswith(("territory/geonames-", "territory/wikidata-"))
-
-
-def slug(text: str) -> str:
-    """A text in lower-case Latin letters and digits, joined by hyphens.
-
-    >>> slug("Великий Новгород – Elbląg, 2011")
-    'velikiy-novgorod-elblag-2011'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-") or "unnamed"
 
 
 def _measure(claim: Claim, links: Links, bodies: Mapping[str, str], language: str) -> Fact:

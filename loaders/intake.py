@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tiegraph.errors import InputError
 from tiegraph.loaders import records, review, sheets, yaml_text
+from tiegraph.loaders.bulk.slugs import slug
 from tiegraph.loaders.document import Document, Paragraph
-from tiegraph.loaders.facts import slug
 from tiegraph.loaders.forms.context import document_language
 from tiegraph.model import Sheet, Source
 

@@ -18,7 +18,7 @@ from tiegraph.loaders.gazetteer import Gazetteer, Place
 from tiegraph.loaders.mentions import Candidate, Link, PlaceMention
 from tiegraph.loaders.morphology import Morphology
 from tiegraph.loaders.place_words import PlaceWords
-from tiegraph.loaders.registry_names import OTHER_LEVEL, RegistryNames
+from tiegraph.loaders.registry_names import OTHER_LEVEL, SAME_STEM, RegistryNames
 from tiegraph.model import Registry
 
 # Below this score a link is not made; a publisher's reviewer sees the candidates.
@@ -71,7 +71,8 @@ class Linker:
     def link(self, mention: PlaceMention) -> Link:
         """What a mention means."""
         known = self.by_registry(mention)
-        if known and known[0].score >= self.threshold:
+        # An entry that only shares the stem (Балтийск, Балтийский регион) does not keep the gazetteer from being asked.
+        if known and known[0].score > SAME_STEM:
             return Link(mention, known, self._choice(known))
         found = self._from_gazetteer(mention) if mention.kind == "place" and mention.level != "macroregion" else ()
         if self._registry:
@@ -136,16 +137,20 @@ class Linker:
         code = self.words.countries.get(fold(name))
         exact += [(country, 1.0) for country in self.gazetteer.countries_by_code.get(code or "", ())]
         for spelling, worth in self._spellings(name, base, mention):
-            for place in self.gazetteer.exact(spelling):
-                if level is None and place.level in UNITS and adjectival(spelling):
-                    continue
-                if _lies_in(place, mention.country):
-                    known = (
-                        1.0 if self._is_chief(place, spelling) else OTHER_NAME + (1 - OTHER_NAME) * _size(place) ** 4
-                    )
-                    exact.append((place, worth * known))
-                else:
-                    elsewhere.append(place)
+            known = [
+                place
+                for place in self.gazetteer.exact(spelling)
+                if not (level is None and place.level in UNITS and adjectival(spelling))
+            ]
+            inside = [place for place in known if _lies_in(place, mention.country)]
+            chief = {place.id: place.population for place in inside if self._is_chief(place, spelling)}
+            # A large place is as well known by its other name (Сталинград), unless a larger one is called so.
+            largest = max(chief.values(), default=-1)
+            exact += [
+                (place, worth * (1.0 if place.id in chief else _other_name(place, place.population > largest)))
+                for place in inside
+            ]
+            elsewhere += [place for place in known if place not in inside]
             if any(level in (None, place.level) for place, _ in exact):
                 break
         return exact, elsewhere
@@ -319,6 +324,11 @@ def _in_context(made: Link, agreed: Mapping[str | None, Candidate]) -> Link:
         return replace(made, candidates=(elsewhere,), chosen=elsewhere)
     own = next((candidate for candidate in made.candidates if candidate.address == address), None)
     return replace(made, chosen=own) if own else made
+
+
+def _other_name(place: Place, known: bool) -> float:
+    """What another name of a place is worth; of a place well known by it the more, the larger the place is."""
+    return OTHER_NAME + (1 - OTHER_NAME) * _size(place) ** 4 if known else OTHER_NAME
 
 
 def _size(place: Place) -> float:

@@ -38,19 +38,30 @@ def propose(
         if claim.kind == "measure" and proposals and proposals[0].group == "programme":
             made = made.model_copy(update={"programme": proposals[0].fact["id"]})
         proposals.append(made)
-    return ProposedSheet(source=source, territory=_new_places(links, registry, gazetteer), proposal=tuple(proposals))
+    return ProposedSheet(
+        source=source, territory=_new_places(links, registry, gazetteer, source.language), proposal=tuple(proposals)
+    )
 
 
-def _new_places(links: Links, registry: Registry, gazetteer: Gazetteer) -> tuple[Territory, ...]:
+def _new_places(links: Links, registry: Registry, gazetteer: Gazetteer, language: str) -> tuple[Territory, ...]:
     """The chosen places that the registry lacks, and the regions and countries around them that it lacks too."""
     addresses = Addresses(registry, gazetteer, Finder(gazetteer))
     found: dict[str, Place] = {}
-    for link in links.values():
+    spelt: dict[str, str] = {}
+    for mention, link in links.items():
         place = gazetteer.place(int(link.chosen.geonames or 0)) if link.chosen and not link.chosen.ref else None
         if place and link.chosen:
+            spelt.setdefault(str(link.chosen.address), mention.name)
             found |= {str(link.chosen.address): place, **around_place(place, addresses)}
-    known = addresses.registered
-    return tuple(of_gazetteer(place, addresses, [], "en") for ref, place in sorted(found.items()) if ref not in known)
+    made = ((ref, of_gazetteer(place, addresses, [], "en")) for ref, place in sorted(found.items()))
+    return tuple(_with_name(one, spelt.get(ref), language) for ref, one in made if ref not in addresses.registered)
+
+
+def _with_name(place: Territory, name: str | None, language: str) -> Territory:
+    """A place with the name that the document gives it, where it is another one."""
+    if name is None or name in place.label.values():
+        return place
+    return place.model_copy(update={"alt": {language: (name,)}})
 
 
 def _links(claims: Iterable[Claim], registry: Registry, gazetteer: Gazetteer) -> Links:

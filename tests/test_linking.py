@@ -233,3 +233,11 @@ def test_links_tell_what_was_mentioned():
     found = linked("г. Лида, Беларусь")
     assert found["Лида"].mention.country == "BY"
     assert found["Лида"].chosen.country == "BY"
+
+
+def test_an_entry_of_the_registry_that_only_shares_the_stem_does_not_hide_the_town_of_that_name(knowing):
+    """The registry has Kaliningrad Region and the Baltic region, not the towns."""
+    for name, identity in (("Калининград", "554234"), ("Балтийск", "2609906")):
+        found = knowing.link(mention(name, country="RU")).chosen
+        assert found is not None
+        assert (found.ref, found.geonames) == (None, identity)

@@ -6,7 +6,7 @@ import yaml
 from tiegraph.errors import DataError, InputError
 from tiegraph.loaders import review
 from tiegraph.loaders.claims import Claim
-from tiegraph.loaders.facts import fact, group, slug
+from tiegraph.loaders.facts import fact, group
 from tiegraph.loaders.mentions import Candidate, Link, PlaceMention
 from tiegraph.loaders.review import Option, ProposedSheet
 from tiegraph.model import Sheet
@@ -159,9 +159,11 @@ def test_a_new_extraction_keeps_decisions_and_tells_what_changed():
 
 
 def test_ids_are_readable_in_any_script():
-    assert slug("Великий Новгород – Elbląg") == "velikiy-novgorod-elblag"
-    assert slug("黑河市") != "unnamed"
-    assert slug("…") == "unnamed"
+    parties = (PlaceMention(0, 5, "Великий Новгород", "Великий Новгород"), PlaceMention(6, 9, "黑河市", "黑河市"))
+    made = fact(claim(parties=parties), {}, {}, "ru")["id"]
+    assert made.startswith("velikiy-novgorod-")
+    assert made.endswith("-treaty-1996")
+    assert made.isascii()
 
 
 def test_a_fault_in_a_proposed_sheet_names_its_line(tmp_path):

@@ -25,7 +25,7 @@ def events(scene: Scene) -> Iterator[Claim]:
     date = _date(scene)
     if partners:
         yield _event(scene, named[0], partners, date, state, 0.75)
-    elif scene.topic and any(cue.concept == "exchange" for cue in named) and not scene.groups:
+    elif scene.topic and scene.has("exchanges") and not scene.groups:
         yield _event(scene, named[0], scene.topic, date, state, 0.6)
     else:
         own = [cue for cue in named if cue.concept not in ("meeting",)]

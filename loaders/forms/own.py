@@ -10,6 +10,7 @@ from tiegraph.loaders.mentions import PlaceMention
 TITLE = 4
 LEAST = 2
 STEM = 5
+OPENING = 2
 NEAR = 3
 VENUE, VENUE_TITLE = 0.5, 1.0
 SAID_OWN = 5
@@ -55,7 +56,7 @@ def is_own(mention: PlaceMention, own: PlaceMention | None) -> bool:
     if own is None:
         return False
     one, two = fold(mention.name).split(), fold(own.name).split()
-    return one == two or (mention.kind == "place" and mention.level != "country" and _words_within(one, two))
+    return one == two or (mention.kind == "place" and _words_within(one, two))
 
 
 def _adjective_in_title(text: str, sentences: Sequence[Sentence], mention: PlaceMention) -> float:
@@ -77,6 +78,8 @@ def _weight(text: str, sentence: Sentence, mention: PlaceMention, title_end: int
     if any(cues.are("venue", word) for word in before[-2:]) or (in_title and cues.are("visit", last)):
         return VENUE_TITLE if in_title else VENUE
     weight = 1.0 + (TITLE if in_title else 0.0) + (1.0 if cues.are("people", last) else 0.0)
+    if len(before) <= OPENING:
+        weight += 1
     if cues.has("own", text, max(sentence.start, mention.start - OWN_REACH), mention.start):
         weight += SAID_OWN
     if cues.are("own_types", last):

@@ -52,7 +52,7 @@ def groups(
     found.sort(key=lambda group: group.start)
     told: list[Group] = []
     for group in found:
-        told.append(with_part(text, sentence, group, told))
+        told.append(with_part(text, sentence, group, told, [(date.start, date.end) for date in dates]))
     return tuple(told)
 
 

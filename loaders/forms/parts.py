@@ -13,6 +13,8 @@ from tiegraph.loaders.forms.cues import Cues
 from tiegraph.loaders.forms.group import Group, Part
 from tiegraph.loaders.forms.sentences import Sentence
 
+Span = tuple[int, int]
+
 TOKEN = re.compile(r"[^\W_]+(?:[-‑'’][^\W_]+)*|[^\w\s]")
 DASHED = re.compile(r"\s*[–—-]\s*")
 DASHES = "–—-"
@@ -21,49 +23,76 @@ VERBS = ("join", "become", "sign", "establish", "hold", "declared", "leave")
 PREPOSITIONS: tuple[Part, ...] = ("between", "with", "of", "for", "venue", "from")
 STEPPED_OVER = frozenset({"venue", "from", "genitive", "of"})
 STEPS = 8
+YEAR = 4
+ANNOUNCED = 30
 NAMED_WITHIN = 16
 
 
-def with_part(text: str, sentence: Sentence, group: Group, earlier: Sequence[Group]) -> Group:
-    """A group with the part that it plays; earlier: the groups before it in the sentence, with theirs."""
+def with_part(
+    text: str, sentence: Sentence, group: Group, earlier: Sequence[Group], aside: Sequence[Span] = ()
+) -> Group:
+    """A group with the part that it plays; earlier: the groups before it in the sentence, with theirs; aside: the
+    dates, whose prepositions are not those of the list («В 2009 году Псков …»).
+    """
     if group.part == "chain" or _names_a_programme(text, sentence, group):
         return replace(group, part="chain")
-    cues = sentence.cues
+    if lead := _announced(text, sentence, group):
+        return replace(group, part="list", lead=lead)
     tokens = list(TOKEN.finditer(text, sentence.start, group.start))
+    part, lead, heads = _governed(tokens, sentence.cues, earlier, aside)
+    if part == "with":
+        part = _comitative(group, heads, sentence.cues)
+    name = group.items[0].mention
+    if part is None:
+        inflected = bool(heads) and name.text != name.name and not _starts_clause(text, sentence, group)
+        return replace(group, part="genitive" if inflected else "bare", heads=" ".join(heads))
+    return replace(group, part=part, lead=lead, heads=" ".join(heads))
+
+
+def _governed(
+    tokens: Sequence[re.Match[str]], cues: Cues, earlier: Sequence[Group], aside: Sequence[Span]
+) -> tuple[Part | None, int, list[str]]:
+    """What governs what follows the tokens: the part, where its word stands, and the words between."""
     heads: list[str] = []
     apart = False
     place = len(tokens) - 1
     for _ in range(STEPS):
         if place < 0:
             break
-        token, word = tokens[place], tokens[place].group()
-        if over := next((g for g in earlier if g.lead <= token.start() < g.end), None):
+        start, word = tokens[place].start(), tokens[place].group()
+        if over := next((g for g in earlier if g.lead <= start < g.end), None):
             if over.part not in STEPPED_OVER:
                 break
             place = next((i for i in range(place, -1, -1) if tokens[i].end() <= over.lead), -1)
             continue
-        if word in ":" or (word in DASHES and not heads):
-            return replace(group, part="list", lead=token.start(), heads=_joined(heads))
+        if word == ":" or (word in DASHES and not heads):
+            return "list", start, heads[::-1]
         if part := next((part for part in PREPOSITIONS if cues.are(part, word)), None):
-            return _led(group, part, token.start(), _joined(heads), cues)
-        if _stops(tokens, place, cues):
+            return part, start, heads[::-1]
+        if _stops(tokens, place, cues) or any(first <= start < last for first, last in aside):
             break
         apart = apart or word == "("
         if word[0].isalnum() and not apart and not cues.are("lead", word):
             heads.append(word)
         place -= 1
-    name = group.items[0].mention
-    inflected = bool(heads) and name.text != name.name and not _starts_clause(text, sentence, group)
-    return replace(group, part="genitive" if inflected else "bare", heads=_joined(heads))
+    return None, 0, heads[::-1]
 
 
-def _joined(heads: Sequence[str]) -> str:
-    return " ".join(reversed(heads))
+def _announced(text: str, sentence: Sentence, group: Group) -> int:
+    """Where «в том числе» or «это» right before a list begins, 0 where there is none; brackets have their own word."""
+    before = text[sentence.start : group.start]
+    if before.count("(") > before.count(")"):
+        return 0
+    first = max(sentence.start, group.start - ANNOUNCED)
+    found = sentence.cues.find("lead", text, first, group.start)
+    return next((cue.start for cue in found if not text[cue.end : group.start].strip(" :,")), 0)
 
 
 def _stops(tokens: Sequence[re.Match[str]], place: int, cues: Cues) -> bool:
     """Whether what governs the list cannot stand beyond a token: a verb, or a sign that ends a phrase."""
     word = tokens[place].group()
+    if word[0].isdigit() and len(word) >= YEAR:
+        return True
     if word[0].isalnum():
         return not cues.are("lead", word) and any(cues.are(verb, word) for verb in VERBS)
     if word == ",":
@@ -74,13 +103,13 @@ def _stops(tokens: Sequence[re.Match[str]], place: int, cues: Cues) -> bool:
     return word not in TRANSPARENT and word not in DASHES
 
 
-def _led(group: Group, part: Part, lead: int, heads: str, cues: Cues) -> Group:
+def _comitative(group: Group, heads: Sequence[str], cues: Cues) -> Part:
     """In Polish «z» with the instrumental is with, with the genitive from."""
     mention = group.items[0].mention
-    if part == "with" and mention.text != mention.name and cues.marks("instrumental"):
-        words = [mention.text.split()[-1], *heads.split()]
-        part = "with" if any(cues.are("instrumental", word) for word in words) else "from"
-    return replace(group, part=part, lead=lead, heads=heads)
+    if mention.text == mention.name or not cues.marks("instrumental"):
+        return "with"
+    words = [mention.text.split()[-1], *heads]
+    return "with" if any(cues.are("instrumental", word) for word in words) else "from"
 
 
 def _names_a_programme(text: str, sentence: Sentence, group: Group) -> bool:

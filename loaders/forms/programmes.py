@@ -14,8 +14,9 @@ from tiegraph.loaders.forms.statuses import Status, status
 from tiegraph.loaders.mentions import PlaceMention
 
 COMMA = re.compile(r"[,;]\s+(?:а также\s+|и\s+|and\s+|oraz\s+)?|\s+(?:и|oraz|and)\s+")
+TRAILING = re.compile(r"(?:[\s,;.]+(?:и|and|oraz|und|а также))?[\s,;.]*$")
 OPENS = 30
-NEAR = 4
+NEAR = 7
 SUM = 14
 
 
@@ -35,15 +36,16 @@ def programmes(scene: Scene) -> Iterator[Claim]:
             scene.used.add(group.start)
             yield _programme(scene, before[-1], group.mentions, _period(scene, group), state, 0.9)
     if not scene.used and (cue := _signed_plan(scene, named)):
-        named_own = [g for g in scene.free if g.part == "genitive" and (g.start > cue.end or len(g.items) > 1)]
+        named_own = [g for g in scene.free if g.part == "genitive"]
         makers = [g for g in scene.free if g.part == "with" or (g.part == "bare" and g.end <= cue.start)]
         partners = scene.others([*named_own, *makers])
         partners = partners or list(scene.topic or scene.recent)
         if status(scene.text, scene.sentence, *scene.span) == "planned":
             state = "planned"
         period = next((d for d in scene.dates if d.date and d.start >= cue.end), None)
-        if partners and scene.own:
-            yield _programme(scene, cue, scene.with_own(partners), period, state, 0.8)
+        parties = scene.with_own(partners)
+        if len(parties) > 1:
+            yield _programme(scene, cue, parties, period, state, 0.8)
 
 
 def contributions(scene: Scene, programme: PlaceMention, state: Status) -> Iterator[Claim]:
@@ -174,10 +176,14 @@ def agreed(scene: Scene) -> Iterator[Claim]:
 def _parts(scene: Scene, start: int) -> Iterator[tuple[int, int]]:
     """The parts of an enumeration: each begins with a noun of doing."""
     text, last = scene.text, scene.sentence.end
-    marks = [start, *(mark.end() for mark in COMMA.finditer(text, start, last) if _opens(scene, mark.end())), last]
+    marks = [
+        start,
+        *(mark.end() for mark in COMMA.finditer(text, start, last) if ";" in mark.group() or _opens(scene, mark.end())),
+        last,
+    ]
     for first, after in itertools.pairwise(marks):
         piece = text[first:after]
-        stripped = COMMA.sub("", piece[-12:]) if False else piece.rstrip(" ,;.иand")
+        stripped = TRAILING.sub("", piece)
         if stripped.strip():
             begin = first + len(piece) - len(piece.lstrip())
             yield begin, first + len(stripped)

@@ -5,7 +5,7 @@ programmes, memberships, events and ties read it in this order; what a sentence 
 next one may add.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tiegraph.loaders.claims import Claim
@@ -24,7 +24,9 @@ from tiegraph.loaders.forms.scenes import Scene
 from tiegraph.loaders.forms.sentences import Sentence, sentences
 from tiegraph.loaders.forms.sequels import founding, term, turned, upgraded
 from tiegraph.loaders.forms.telling import first_told
+from tiegraph.loaders.forms.unknown import unknown_partners
 from tiegraph.loaders.mentions import PlaceMention
+from tiegraph.loaders.places import nominative
 
 PLAN_SHARE = 0.3
 PLAN_LENGTH = 8
@@ -38,6 +40,7 @@ class _Reading:
     document: Document
     own: PlaceMention | None
     plan: bool
+    nominative: Callable[[str, str], str]
     found: list[Claim] = field(default_factory=list)
     programme: Claim | None = None
     topic: tuple[PlaceMention, ...] = ()
@@ -53,7 +56,12 @@ def claims(document: Document, context: Context) -> list[Claim]:
     mentions = [m for p in document.paragraphs for m in context.places(document, p.start, p.end)]
     mentions = with_recalled(document.text, mentions)
     own = own_territory(document.text, parts, mentions, context.owner)
-    reading = _Reading(document, own, _is_plan(document.text, parts))
+    reading = _Reading(
+        document,
+        own,
+        _is_plan(document.text, parts),
+        lambda name, language: nominative(name, language, context.gazetteer),
+    )
     before: Sentence | None = None
     for sentence in parts:
         dates = context.dates(document, sentence.start, sentence.end)
@@ -84,9 +92,10 @@ def _read(
     text = reading.document.text
     named = associations(text, sentence) or _meant(reading, sentence)
     reading.association = named[0] if named else reading.association
-    places = [m for m in mentions if not any(a.start <= m.start < a.end for a in named)]
+    places = [m for m in mentions if not any(a.start < m.end and m.start < a.end for a in named)]
+    places = sorted([*places, *unknown_partners(text, sentence, [*places, *named], reading.nominative)], key=_start)
     if not speaks_of_members(text, sentence, named):
-        places, named = sorted([*places, *named], key=lambda m: m.start), ()
+        places, named = sorted([*places, *named], key=_start), ()
     found_groups = groups(text, sentence, places, dates)
     if before is None or before.paragraph != sentence.paragraph:
         reading.topic, reading.today = (), None
@@ -115,6 +124,10 @@ def _meant(reading: _Reading, sentence: Sentence) -> tuple[PlaceMention, ...]:
     if not cue or not reading.association:
         return ()
     return (replace(reading.association, start=cue.start, end=cue.end, text=cue.text),)
+
+
+def _start(mention: PlaceMention) -> int:
+    return mention.start
 
 
 def _stated(reading: _Reading, scene: Scene, named: Sequence[PlaceMention]) -> Iterator[Claim]:

@@ -20,7 +20,7 @@ def upgraded(scene: Scene, found: Sequence[Claim]) -> list[Claim] | None:
     papers = scene.find("instruments")
     if not dates or not scene.has("sign") or not (papers or scene.has("this")):
         return None
-    if any(group.part in PARTNERS for group in scene.groups):
+    if any(group.part in PARTNERS for group in scene.groups) or scene.has("with"):
         return None
     place = next((i for i in range(len(found) - 1, -1, -1) if found[i].kind == "tie"), None)
     if place is None or status(scene.text, scene.sentence, *scene.span) != "active":
