@@ -56,6 +56,8 @@ def _same(one: Claim, other: Claim) -> bool:
         return False
     if not _dates_agree(one, other) or not same_parties(one.parties, other.parties):
         return False
+    if one.role != other.role and "period" in (one.role, other.role):
+        return False
     if one.kind == "tie":
         return _concepts_agree(one.concept, other.concept) or _of_one_list(one, other)
     if one.kind == "membership":

@@ -1,12 +1,14 @@
-"""What `/id`, `/doc`, `/data` and the ontology promise: one IRI, a page for people, data for programs."""
+"""What `/id`, `/doc` and `/data` promise: one IRI, a page for people, data for programs."""
 
+import re
 from collections.abc import Iterator
 
 import httpx
 import pyoxigraph as ox
 import pytest
-from server import BASE, publish, serve
+from server import BASE, TINY, publish, serve
 
+from tiegraph.api import incoming
 from tiegraph.api.labels import choose, local_ref
 from tiegraph.names import Names
 from tiegraph.settings import Settings
@@ -19,6 +21,16 @@ FORMS = {
     "rdf": ("application/rdf+xml", ox.RdfFormat.RDF_XML),
 }
 TIE = "agreement/alpha-beta-1999.1"
+MORE = (
+    TINY
+    + """
+graph:third {
+  <https://w3id.org/tiegraph/id/territory/альфа> skos:prefLabel "</script><!-- <script> & co"@ru .
+  id:agreement\\/one tie:kind kind:treaty . id:agreement\\/two tie:kind kind:treaty .
+  id:agreement\\/three tie:kind kind:treaty . id:agreement\\/four tie:kind kind:old .
+}
+"""
+)
 
 
 # What Oxigraph gives must be dropped in the thread that made it; otherwise it leaks, and Python says so only here.
@@ -28,7 +40,7 @@ pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableException
 @pytest.fixture(scope="module")
 def client(tmp_path_factory) -> Iterator[httpx.Client]:
     data = tmp_path_factory.mktemp("data")
-    publish(data)
+    publish(data, MORE)
     with serve(Settings(data=data)) as address, httpx.Client(base_url=address) as client:
         yield client
 
@@ -66,13 +78,31 @@ class TestRedirects:
         target = get(client, path, "text/turtle").headers["location"]
         assert f"https://w3id.org/tiegraph{path}" in {subject for subject, _, _ in triples(get(client, target))}
 
+    def test_it_links_what_describes_the_thing(self, client):
+        link = get(client, f"/id/{TIE}").headers["link"]
+        assert f'</data/{TIE}.ttl>; rel="describedby"; type="text/turtle"' in link
+        assert f'</doc/{TIE}>; rel="alternate"; type="text/html"' in link
+        assert 'rel="license"' in link
+
+    @pytest.mark.parametrize("path", [f"/id/{TIE}", "/kind/treaty", "/kind", "/id/territory/альфа"])
+    @pytest.mark.parametrize("accept", [*(media_type for media_type, _ in FORMS.values()), "application/json", BROWSER])
+    def test_any_iri_in_any_form_with_and_without_a_slash_at_the_end(self, client, path, accept):
+        bodies = []
+        for address in (path, path + "/"):
+            answer = client.get(address, headers={"Accept": accept}, follow_redirects=True)
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].split(";")[0] == accept.split(",")[0]
+            assert answer.history[-1].status_code == 303
+            bodies.append(answer.content)
+        assert bodies[0] == bodies[1]
+
     def test_head(self, client):
         assert client.head(f"/id/{TIE}").status_code == 303
 
     def test_406(self, client):
         answer = get(client, f"/id/{TIE}", "image/png")
         assert answer.status_code == 406
-        assert {item["format"] for item in answer.json()["available"]} == {*FORMS, "html"}
+        assert {item["format"] for item in answer.json()["available"]} == {*FORMS, "json", "html"}
 
     @pytest.mark.parametrize(
         "path",
@@ -119,12 +149,71 @@ class TestData:
         assert get(client, f"/data/{TIE}").headers["content-type"].startswith("text/turtle")
         assert get(client, f"/data/{TIE}", "text/html").status_code == 406
 
+    @pytest.mark.parametrize(
+        "address", ["/data/territory/альфа.nt", "/data/territory/%D0%B0%D0%BB%D1%8C%D1%84%D0%B0.nt"]
+    )
+    def test_cyrillic_in_an_address(self, client, address):
+        answer = get(client, address)
+        assert f"{BASE}id/territory/альфа" in {subject for subject, _, _ in triples(answer, ox.RdfFormat.N_TRIPLES)}
+        assert answer.headers["content-location"] == "/data/territory/%D0%B0%D0%BB%D1%8C%D1%84%D0%B0.nt"
+
+    def test_plain_json_with_labels_in_the_reader_s_language(self, client):
+        for path, accept in ((f"/data/{TIE}.json", "*/*"), (f"/data/{TIE}", "application/json")):
+            found = get(client, path, accept, **{"Accept-Language": "ru"}).json()
+            assert (found["iri"], found["id"]) == (f"{BASE}id/{TIE}", TIE)
+            assert [type_["label"] for type_ in found["types"]] == ["Соглашение", "tie:Tie"]
+            parties = [one["value"] for one in found["statements"] if one["property"]["label"] == "сторона"]
+            assert [(party["id"], party["label"]) for party in parties] == [
+                ("territory/alpha", "Альфа"),
+                ("territory/beta", "Бета"),
+                ("territory/gamma", "<b>Gamma</b> & co"),
+            ]
+            (signed,) = [one["value"] for one in found["statements"] if one["property"]["iri"] == f"{BASE}ns#signed"]
+            assert signed == {"value": "1999", "datatype": "http://www.w3.org/2001/XMLSchema#gYear"}
+            assert found["incoming"] == {"total": 0, "page": 1, "pages": 1, "next": None, "statements": []}
+        beta = get(client, "/data/territory/beta.json").json()
+        assert {"value": "Бета", "language": "ru"} in [one["value"] for one in beta["statements"]]
+        assert [one["subject"]["id"] for one in beta["incoming"]["statements"]] == [TIE]
+
+    def test_labels_of_others_only_in_json(self, client):
+        assert "Альфа" not in get(client, f"/data/{TIE}.ttl").text
+        assert "Альфа" not in get(client, f"/data/{TIE}.jsonld").text
+
+    def test_what_points_at_it_comes_in_pages(self, client, monkeypatch):
+        monkeypatch.setattr(incoming, "PAGE", 2)
+        address, seen = "/data/kind/treaty.nt", []
+        whole = f"{BASE}kind/treaty"
+        while address:
+            answer = get(client, address)
+            found = triples(answer, ox.RdfFormat.N_TRIPLES)
+            assert (whole, "http://www.w3.org/2004/02/skos/core#inScheme", f"{BASE}kind") in found
+            seen += [subject for subject, _, value in found if value == whole]
+            assert answer.headers["content-location"] == address
+            assert ('rel="prev"' in answer.headers["link"]) == ("page=" in address)
+            following = re.search(r'<([^>]*)>; rel="next"', answer.headers["link"])
+            address = following and following[1]
+        assert len(seen) == len(set(seen)) == 4
+        document = get(client, "/data/kind/treaty.json?page=2").json()["incoming"]
+        assert (document["total"], document["pages"], document["next"]) == (4, 2, None)
+        page = get(client, "/doc/kind/treaty?page=1", BROWSER).text
+        assert 'rel="next" href="/doc/kind/treaty?page=2&amp;lang=en#backlinks"' in page
+        assert "2 of 4" in page
+
+    @pytest.mark.parametrize(
+        ("page", "status"), [("0", 400), ("x", 400), ("-1", 400), ("9" * 5000, 400), ("²", 400), ("99", 404)]
+    )
+    @pytest.mark.parametrize("path", ["/data/kind/treaty.ttl", "/doc/kind/treaty"])
+    def test_no_such_page(self, client, path, page, status):
+        assert client.get(path, params={"page": page}).status_code == status
+
     def test_etag_and_links(self, client):
         answer = get(client, f"/data/{TIE}.ttl")
         again = get(client, f"/data/{TIE}.ttl", **{"If-None-Match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
         assert f'</data/{TIE}.jsonld>; rel="alternate"; type="application/ld+json"' in answer.headers["link"]
         assert 'rel="license"' in answer.headers["link"]
+        assert f'<{BASE}id/{TIE}>; rel="describes"' in answer.headers["link"]
+        assert '</.well-known/void>; rel="describedby"' in answer.headers["link"]
         assert answer.headers["etag"] != get(client, f"/data/{TIE}.nt").headers["etag"]
 
 
@@ -168,8 +257,24 @@ class TestPage:
         answer = get(client, f"/doc/{TIE}", BROWSER)
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
-        assert "<script" not in answer.text
+        # Data, which no browser runs.
+        assert re.findall("<script[^>]*>", answer.text) == ['<script type="application/ld+json">']
         assert " style=" not in answer.text
+
+    def test_json_ld_in_the_page_holds_its_own_statements(self, client):
+        for ref in (TIE, "territory/gamma", "territory/альфа"):
+            page = get(client, f"/doc/{ref}", BROWSER).text
+            (text,) = re.findall('<script type="application/ld\\+json">(.*?)</script>', page, re.DOTALL)
+            found = {quad.triple for quad in ox.parse(text, format=ox.RdfFormat.JSON_LD)}
+            parsed = ox.parse(get(client, f"/data/{ref}.nt").content, format=ox.RdfFormat.N_TRIPLES)
+            assert found == {quad.triple for quad in parsed if quad.subject.value == f"{BASE}id/{ref}"}
+            assert found
+
+    def test_no_text_can_end_the_data_in_the_page(self, client):
+        page = get(client, "/doc/territory/альфа", BROWSER).text
+        assert page.count("</script") == 1
+        assert "<!--" not in page
+        assert "\\u003c/script\\u003e" in page
 
     def test_a_page_is_not_data(self, client):
         assert get(client, f"/doc/{TIE}", "text/turtle").status_code == 406
@@ -180,17 +285,42 @@ class TestPage:
         assert answer.headers["content-type"].startswith("text/html")
 
 
-class TestOntology:
-    @pytest.mark.parametrize("name", FORMS)
-    def test_in_every_form(self, client, name):
-        media_type, parser = FORMS[name]
-        found = triples(get(client, "/ontology", media_type), parser)
-        assert (f"{BASE}ns#party", "http://www.w3.org/2000/01/rdf-schema#label", "сторона") in found
-        assert f"{BASE}id/{TIE}" not in {subject for subject, _, _ in found}
+class TestGone:
+    """An id that an earlier release had is gone, not unknown."""
 
-    def test_the_namespace_leads_there(self, client):
-        answer = get(client, "/ns")
-        assert (answer.status_code, answer.headers["location"]) == (303, "/ontology")
+    @pytest.fixture
+    def later(self, tmp_path) -> Iterator[tuple[httpx.Client, str]]:
+        before = publish(tmp_path, MORE)
+        publish(tmp_path)
+        with serve(Settings(data=tmp_path)) as address, httpx.Client(base_url=address) as client:
+            yield client, before.name
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/id/territory/альфа",
+            "/doc/territory/альфа",
+            "/data/territory/альфа.ttl",
+            "/id/territory/альфа/",
+            "/kind/old",
+        ],
+    )
+    def test_410(self, later, path):
+        client, before = later
+        answer = get(client, path)
+        assert answer.status_code == 410
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["release"] == before
+        assert client.get(f"/dump/{before}").status_code == 200
+
+    def test_what_never_was_is_not_found(self, later):
+        client, _ = later
+        assert client.get("/id/territory/never").status_code == 404
+        assert client.get("/id/territory/альф").status_code == 404
+
+    def test_what_is_still_there_is_there(self, later):
+        client, _ = later
+        assert client.get(f"/id/{TIE}").status_code == 303
 
 
 def test_another_base(tmp_path):

@@ -8,7 +8,7 @@ import sys
 import pyoxigraph as ox
 import pytest
 
-from tiegraph import release, store
+from tiegraph import ids, release, store
 from tiegraph.check import Report
 from tiegraph.errors import StoreError
 from tiegraph.names import Names
@@ -30,10 +30,14 @@ def build(count, data):
     return release.build(quads(count), Report((), ""), data, NAMES)
 
 
-def test_a_release_holds_store_dump_report_and_description(tmp_path):
+def test_a_release_holds_store_dumps_ids_report_and_descriptions(tmp_path):
     made = build(3, tmp_path)
     assert sorted(path.name for path in made.folder.iterdir()) == [
+        "catalog.ttl",
         "dump.nq.gz",
+        "dump.ttl.gz",
+        "graphs",
+        "ids.txt",
         "manifest.json",
         "report.ttl",
         "store",
@@ -68,6 +72,29 @@ def test_the_dump_is_sorted_n_quads(tmp_path):
     lines = gzip.decompress(build(12, tmp_path).dump.read_bytes()).splitlines()
     assert lines == sorted(lines)
     assert len(set(lines)) == 12
+
+
+def test_equal_quads_give_equal_dumps_in_every_form(tmp_path):
+    one, two = (release.build(quads(5), Report((), ""), tmp_path / name, NAMES) for name in ("one", "two"))
+    files = [path.name for path in sorted((one.folder / "graphs").iterdir())]
+    assert files == ["sample.nq.gz", "sample.ttl.gz"]
+    for name in ("dump.ttl.gz", *(f"graphs/{file}" for file in files)):
+        assert (one.folder / name).read_bytes() == (two.folder / name).read_bytes()
+
+
+def test_a_release_knows_its_ids(tmp_path):
+    made = build(20, tmp_path)
+    expected = sorted(NAMES.thing(ref) for ref in (*(f"agreement/a{n}" for n in range(20)), "territory/b"))
+    assert list(ids.read(made.folder)) == expected
+    assert all(ids.holds(made.folder, iri) for iri in expected)
+    for other in ("", "a", "agreement/a", "agreement/a100", "territory/b2", "территория/б", "zzz"):
+        assert not ids.holds(made.folder, NAMES.thing(other))
+    (made.folder / "ids.txt").write_text("")
+    assert not ids.holds(made.folder, expected[0])
+    (made.folder / "ids.txt").unlink()
+    assert not ids.holds(made.folder, expected[0])
+    with pytest.raises(StoreError, match="lacks its ids"):
+        list(ids.read(made.folder))
 
 
 def test_current_moves_to_the_newest_and_the_old_one_stays(tmp_path):
@@ -142,11 +169,12 @@ def test_no_release_and_a_broken_one(tmp_path):
 
 
 def test_the_description_counts_what_is_there(tmp_path):
-    text = (build(3, tmp_path).folder / "void.ttl").read_text()
+    made = build(3, tmp_path)
     found = ox.Store()
-    found.load(text.encode(), format=ox.RdfFormat.TURTLE)
-    (row,) = found.query(
-        "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { ?d void:propertyPartition [ void:property "
+    found.load((made.folder / "void.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
+    rows = found.query(
+        "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?d ?n { ?d void:propertyPartition [ void:property "
         "<https://w3id.org/tiegraph/ns#party>; void:triples ?n ] }"
     )
-    assert row["n"].value == "3"
+    counts = {row["d"].value: row["n"].value for row in rows}
+    assert counts == {f"{NAMES.base}dataset/{made.name}": "3", NAMES.graph("sample"): "3"}

@@ -37,7 +37,9 @@ class Cues:
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._concepts: dict[str, tuple[str, ...]] = {}
         self._names: dict[str, tuple[str, ...]] = {}
-        self._first = {group: phrases[0] for group, phrases in words.items() if phrases and isinstance(phrases, list)}
+        self._first: dict[str, str] = {
+            group: phrases[0] for group, phrases in words.items() if phrases and isinstance(phrases, list)
+        }
         for group, phrases in words.items():
             concepts = phrases if isinstance(phrases, Mapping) else {"": phrases}
             flat = [(phrase, concept) for concept, some in concepts.items() for phrase in some]

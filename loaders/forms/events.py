@@ -22,6 +22,10 @@ def events(scene: Scene) -> Iterator[Claim]:
     if not state:
         return
     partners = _partners(scene, named)
+    if partners and scene.own is None:
+        partners = [*_hosts(scene), *partners]
+        if len(partners) < 2:
+            return
     date = _date(scene)
     if partners:
         yield _event(scene, named[0], partners, date, state, 0.75)
@@ -55,6 +59,12 @@ def awards(scene: Scene, givers: Sequence[PlaceMention]) -> Iterator[Claim]:
                 status="active",
                 span=(start, date.end),
             )
+
+
+def _hosts(scene: Scene) -> list[PlaceMention]:
+    """Where a document of nobody's own tells of a meeting «в городе A с представителями B»: A met B."""
+    venues = [g for g in scene.free if g.part == "venue" and len(g.items) == 1]
+    return [m for g in venues[:1] for m in g.mentions if m.level not in ("country", "macroregion")]
 
 
 def _only_frame(scene: Scene, cue: Cue) -> bool:

@@ -1,6 +1,5 @@
-"""Programmes and plans with their parties and period, who pays for them, and the measures told of them."""
+"""Programmes and plans with their parties and period, and who pays for them."""
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,9 +12,6 @@ from tiegraph.loaders.forms.scenes import Scene
 from tiegraph.loaders.forms.statuses import Status, status
 from tiegraph.loaders.mentions import PlaceMention
 
-COMMA = re.compile(r"[,;]\s+(?:а также\s+|и\s+|and\s+|oraz\s+)?|\s+(?:и|oraz|and)\s+")
-TRAILING = re.compile(r"(?:[\s,;.]+(?:и|and|oraz|und|а также))?[\s,;.]*$")
-OPENS = 30
 NEAR = 7
 SUM = 14
 
@@ -49,7 +45,7 @@ def programmes(scene: Scene) -> Iterator[Claim]:
 
 
 def contributions(scene: Scene, programme: PlaceMention, state: Status) -> Iterator[Claim]:
-    """Who pays for a programme: «24 млн — вкладом Российской Федерации»."""
+    """Who pays for a programme: «5 млн — вкладом Латвии»."""
     paid = scene.find("contribution")
     for group in scene.groups if paid else ():
         after = scene.text[group.end : min(group.end + 3 * SUM, scene.sentence.end)]
@@ -101,97 +97,6 @@ def _pays(scene: Scene, group: Group, paid: Sequence[Cue]) -> bool:
     first = verb.end if verb else group.end
     summed = scene.find("money", first, min(first + SUM, end))
     return bool(summed) and (verb is not None or not scene.text[first : summed[0].start].strip(" –—-0123456789.,"))
-
-
-def results(scene: Scene) -> Iterator[Claim]:
-    """What a programme has built, and where: «созданы центры в городах A и B»."""
-    made = scene.find("achieved")
-    for group in scene.groups:
-        before = [cue for cue in made if cue.start < group.start]
-        if before and group.part == "venue" and not any(m.level == "country" for m in group.mentions):
-            yield scene.claim(
-                "measure",
-                group.mentions,
-                scene.text[before[-1].start : group.lead],
-                "result",
-                0.7,
-                status="ended",
-                span=(before[-1].start, group.end),
-            )
-
-
-def measures(scene: Scene, parties: Sequence[PlaceMention], plan: Claim | None) -> Iterator[Claim]:
-    """The measures that a sentence of a plan lists: «направлен на A, B, C»; bare hopes for relations are none."""
-    for cue in scene.find("directed")[:1]:
-        first = cue.end
-        colon = scene.text.find(":", cue.end, scene.sentence.end)
-        if colon >= 0:
-            first = colon + 1
-        for start, end in _parts(scene, first):
-            vague = scene.find("vague", start, min(end, start + OPENS * 2))
-            if vague and plan:
-                continue
-            yield (
-                scene.claim(
-                    "measure",
-                    parties,
-                    scene.text[start:end],
-                    "directed",
-                    0.7,
-                    status="planned",
-                    span=(start, end),
-                    section=plan.instrument if plan else None,
-                    date=None,
-                )
-                if not plan or not plan.date
-                else replace(
-                    scene.claim(
-                        "measure", parties, scene.text[start:end], "directed", 0.7, status="planned", span=(start, end)
-                    ),
-                    date=plan.date,
-                    until=plan.until,
-                    role="period",
-                    section=plan.instrument,
-                )
-            )
-
-
-def agreed(scene: Scene) -> Iterator[Claim]:
-    """What those who met agreed to do: «договорились принять участие в программе»."""
-    cue = next(iter(scene.find("agreed")), None)
-    partners = scene.topic or scene.recent
-    if cue and partners and scene.own and not scene.has("sign", cue.end):
-        done = scene.text[cue.end : scene.sentence.end].strip(" .")
-        yield scene.claim(
-            "measure",
-            scene.with_own(partners),
-            done,
-            "agreed",
-            0.7,
-            status="planned",
-            span=(cue.start, scene.sentence.end),
-        )
-
-
-def _parts(scene: Scene, start: int) -> Iterator[tuple[int, int]]:
-    """The parts of an enumeration: each begins with a noun of doing."""
-    text, last = scene.text, scene.sentence.end
-    marks = [
-        start,
-        *(mark.end() for mark in COMMA.finditer(text, start, last) if ";" in mark.group() or _opens(scene, mark.end())),
-        last,
-    ]
-    for first, after in itertools.pairwise(marks):
-        piece = text[first:after]
-        stripped = TRAILING.sub("", piece)
-        if stripped.strip():
-            begin = first + len(piece) - len(piece.lstrip())
-            yield begin, first + len(stripped)
-
-
-def _opens(scene: Scene, place: int) -> bool:
-    word = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+)?").match(scene.text, place)
-    return bool(word) and any(scene.sentence.cues.are("action_nouns", part) for part in word.group().split())
 
 
 def _directly(scene: Scene, cue: Cue, group: Group) -> bool:

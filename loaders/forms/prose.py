@@ -18,12 +18,13 @@ from tiegraph.loaders.forms.events import awards, events
 from tiegraph.loaders.forms.memberships import memberships, speaks_of_members
 from tiegraph.loaders.forms.own import own_territory
 from tiegraph.loaders.forms.parties import groups
-from tiegraph.loaders.forms.programmes import agreed, contributions, measures, programmes, results
+from tiegraph.loaders.forms.programmes import contributions, programmes
 from tiegraph.loaders.forms.recall import with_recalled
 from tiegraph.loaders.forms.scenes import Scene
 from tiegraph.loaders.forms.sentences import Sentence, sentences
 from tiegraph.loaders.forms.sequels import founding, term, turned, upgraded
 from tiegraph.loaders.forms.telling import first_told
+from tiegraph.loaders.forms.undertakings import agreed, measures, results
 from tiegraph.loaders.forms.unknown import unknown_partners
 from tiegraph.loaders.mentions import PlaceMention
 from tiegraph.loaders.places import nominative
@@ -149,7 +150,7 @@ def _stated(reading: _Reading, scene: Scene, named: Sequence[PlaceMention]) -> I
 
 
 def _measures(reading: _Reading, scene: Scene, plan: Claim | None) -> Iterator[Claim]:
-    if plan and reading.own and (reading.plan or _says_plan(scene)):
+    if plan and (reading.plan or _says_plan(scene)):
         yield from measures(scene, [party for party in plan.parties if party], plan)
     elif reading.plan and reading.own:
         yield from measures(scene, (reading.own,), None)

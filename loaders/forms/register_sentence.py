@@ -77,6 +77,9 @@ def _cued(
             cue = replace(before, end=chain.start)
         if cue is None and over and len(chain.members) > 1 and ALONE.search(left):
             cue = Cue(replace(over, owner=owner_in(document, context, low, chain.start) or over.owner), chain.start)
+        # Without a colon it is a sentence like others, which the prose form reads.
+        if not (opener or ALONE.search(left) or any(member.dates for member in chain.members)):
+            continue
         if cue is None or words.negations.search(left) or words.hypotheses.search(left):
             continue
         if chain.start - cue.end > FAR or not _is_list(document, chain, cue):

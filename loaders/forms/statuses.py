@@ -6,23 +6,19 @@ from tiegraph.loaders.forms.sentences import Sentence
 
 Status = Literal["planned", "active", "suspended", "ended"]
 
+TURNS: tuple[Status, ...] = ("suspended", "ended")
 NEAR = 24
 
 
 def status(text: str, sentence: Sentence, start: int, end: int) -> Status | None:
     """The status that text[start:end], a clause of a sentence, gives; None where it denies or only supposes the tie."""
     cues = sentence.cues
-    turned: Status | None = None
-    for name in ("suspended", "ended"):
-        for cue in cues.find(name, text, start, end):
-            if not negated(text, sentence, cue.start):
-                turned = name  # type: ignore[assignment]
-                break
-        if turned:
-            break
-    if turned:
-        return None if _supposed(text, sentence, start, end) else turned
-    if _supposed(text, sentence, start, end) or _denied(text, sentence, start, end):
+    if cues.has("hypothesis", text, start, end):
+        return None
+    for turn in TURNS:
+        if any(not negated(text, sentence, cue.start) for cue in cues.find(turn, text, start, end)):
+            return turn
+    if _denied(text, sentence, start, end):
         return None
     return "planned" if cues.has("planned", text, start, end) else "active"
 
@@ -44,7 +40,3 @@ def _denied(text: str, sentence: Sentence, start: int, end: int) -> bool:
         for group in ("sign", "establish", "become", "join", "hold")
         for cue in cues.find(group, text, start, end)
     )
-
-
-def _supposed(text: str, sentence: Sentence, start: int, end: int) -> bool:
-    return sentence.cues.has("hypothesis", text, start, end)

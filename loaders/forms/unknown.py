@@ -19,7 +19,7 @@ def unknown_partners(
     """Further mentions in a sentence about ties; nominative: puts a name of a language in the nominative."""
     tied = any(sentence.cues.has(group, text, sentence.start, sentence.end) for group in ("instruments", "relations"))
     inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
-    found = []
+    found: list[PlaceMention] = []
     for start, end, country in [*_situated(text, sentence, inside), *(_after_with(text, sentence) if tied else ())]:
         if not any(m.start < end and start < m.end for m in [*inside, *found]):
             name = nominative(text[start:end], sentence.language)
