@@ -11,8 +11,8 @@ def add_to(app: FastAPI) -> None:
     app.add_api_route("/healthz", health, methods=["GET", "HEAD"], response_model=None)
 
 
-def health(request: Request) -> Response:
+async def health(request: Request) -> Response:
     """The release that is served, and its size; a problem 503 when there is none."""
-    opened: Opened = request.app.state.current.open()
+    opened: Opened = await request.app.state.current.now()
     facts = {"status": "ok", "release": opened.release.name, "quads": opened.release.quads}
     return JSONResponse(facts, headers={"Cache-Control": "no-store"})

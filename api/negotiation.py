@@ -11,6 +11,7 @@ from werkzeug.http import parse_accept_header
 from tiegraph.api.problems import Problem
 
 LANGUAGES = ("en", "ru")
+HEADER_LIMIT = 4096  # characters of an Accept header
 
 
 @dataclass(frozen=True)
@@ -50,24 +51,39 @@ def choose(request: Request, forms: Sequence[Form], asked: str | None = None) ->
     """The form to answer in, and the media type to call it by.
 
     asked: a name or a media type that overrides the request's own `?format=` and Accept. The first form is for
-    clients that say nothing. Raises Problem 406 with the list when none fits.
+    clients that say nothing. Raises Problem 406 with the list when none fits, 431 when Accept is too long to read.
     """
     asked = asked or request.query_params.get("format") or request.query_params.get("_mediatype")
-    if asked:
-        found = _named(asked.strip().lower(), forms)
-    else:
-        offered = {media_type: form for form in reversed(forms) for media_type in form.media_types}
-        ordered = [media_type for form in forms for media_type in form.media_types]
-        best = _accepted(request, ordered)
-        found = (offered[best], best) if best else None
+    accept = accept_header(request)
+    if len(accept) > HEADER_LIMIT:
+        raise Problem(431, f"The Accept header is longer than {HEADER_LIMIT} characters.", "Name fewer forms.")
+    found = fitting(tuple(forms), asked, accept)
     if found is None:
         raise Problem(
             406,
-            f"The answer cannot be given as {asked or request.headers.get('accept', '')!r}.",
+            f"The answer cannot be given as {asked or accept!r}.",
             "Ask for one of the forms in `available`, by Accept or by `?format=`.",
             available=[{"format": form.ending, "mediaType": form.media_types[0]} for form in forms],
         )
     return found
+
+
+def fitting(forms: tuple[Form, ...], asked: str | None, accept: str) -> tuple[Form, str] | None:
+    """The form that fits best, and the media type to call it by.
+
+    asked: a name or a media type, which counts; else the Accept header does.
+    """
+    if asked:
+        return _named(asked.strip().lower(), forms)
+    offered = {media_type: form for form in reversed(forms) for media_type in form.media_types}
+    ordered = [media_type for form in forms for media_type in form.media_types]
+    best = _accepted(accept, ordered)
+    return (offered[best], best) if best else None
+
+
+def accept_header(request: Request) -> str:
+    """The Accept header of a request, empty when it has none."""
+    return ",".join(request.headers.getlist("accept"))
 
 
 def choose_language(request: Request) -> str:
@@ -81,7 +97,10 @@ def choose_language(request: Request) -> str:
 
 def prefers_page(request: Request) -> bool:
     """Whether the client would rather have a page than JSON, as a browser does."""
-    return _accepted(request, ["application/problem+json", "application/json", "text/html"]) == "text/html"
+    accept = accept_header(request)
+    if len(accept) > HEADER_LIMIT:
+        return False
+    return _accepted(accept, ["application/problem+json", "application/json", "text/html"]) == "text/html"
 
 
 def _named(asked: str, forms: Sequence[Form]) -> tuple[Form, str] | None:
@@ -94,8 +113,7 @@ def _named(asked: str, forms: Sequence[Form]) -> tuple[Form, str] | None:
     return None
 
 
-def _accepted(request: Request, media_types: Sequence[str]) -> str | None:
-    header = ",".join(request.headers.getlist("accept"))
+def _accepted(header: str, media_types: Sequence[str]) -> str | None:
     if not header.strip():
         return media_types[0]
     # Parameters such as charset or profile do not decide: every form of ours has one variant.

@@ -11,6 +11,7 @@ from tiegraph.release import Release
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
+SEE_ALSO = ox.NamedNode(PREFIXES["rdfs"] + "seeAlso")
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
@@ -28,6 +29,8 @@ def service_description(endpoint: str, release: Release) -> Iterator[ox.Triple]:
             yield ox.Triple(service, _sd("resultFormat"), ox.NamedNode(form.writer.iri))
     yield ox.Triple(service, _sd("defaultDataset"), dataset)
     yield ox.Triple(dataset, TYPE, _sd("Dataset"))
+    for described in (".well-known/void", "catalog"):
+        yield ox.Triple(dataset, SEE_ALSO, ox.NamedNode(endpoint.removesuffix("sparql") + described))
     yield ox.Triple(dataset, ox.NamedNode(PREFIXES["dcterms"] + "license"), ox.NamedNode(LICENCE))
     yield ox.Triple(dataset, _sd("defaultGraph"), default)
     yield ox.Triple(default, TYPE, _sd("Graph"))

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from tiegraph.api.incoming import Incoming
 from tiegraph.api.labels import Reader, Shown
 from tiegraph.names import ONTOLOGY, PREFIXES
-
-BACKLINKS = 50
 
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 EVIDENCE = ox.NamedNode(ONTOLOGY + "evidence")
@@ -60,16 +59,14 @@ def statements(own: Iterable[ox.Quad], reader: Reader) -> Thing:
     return Thing(sorted(types, key=_foreign_last), sorted(groups, key=_rank))
 
 
-def backlinks(incoming: Iterable[ox.Quad], reader: Reader) -> list[Group]:
-    """What points at a thing, by property, at most 50 of each."""
-    by_property: dict[ox.NamedNode, list[ox.Quad]] = {}
-    for quad in incoming:
-        by_property.setdefault(quad.predicate, []).append(quad)
-    groups = []
-    for predicate, quads in by_property.items():
-        nearest = sorted(quads, key=lambda quad: str(quad.subject))[:BACKLINKS]
-        values = [reader.show(quad.subject) for quad in nearest]
-        groups.append(_group(predicate, values, reader, len(quads)))
+def backlinks(incoming: Incoming, reader: Reader) -> list[Group]:
+    """What points at a thing, by property: one page of it."""
+    by_property: dict[ox.NamedNode, list[Shown]] = {}
+    for triple in incoming.triples:
+        by_property.setdefault(triple.predicate, []).append(reader.show(triple.subject))
+    groups = [
+        _group(predicate, values, reader, incoming.totals[predicate]) for predicate, values in by_property.items()
+    ]
     return sorted(groups, key=_rank)
 
 

@@ -1,6 +1,5 @@
 """Dumps of a release: each graph, and all of them, as gzipped N-Quads and Turtle."""
 
-import gzip
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,7 +9,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from tiegraph.names import Names
-from tiegraph.store import write_dump
+from tiegraph.store import packed, write_dump
 from tiegraph.triples import turtle
 
 ALL = "all"
@@ -88,5 +87,5 @@ def _statement(line: bytes) -> bytes:
 
 def _write_turtle(statements: Iterable[bytes], target: Path, names: Names) -> None:
     triples = (quad.triple for quad in ox.parse(b"".join(statements), format=ox.RdfFormat.N_TRIPLES))
-    with target.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as file:
+    with target.open("wb") as raw, packed(raw) as file:
         file.write(turtle(triples, names.prefixes))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from tiegraph.errors import StoreError
 from tiegraph.names import SCHEMES, VOCABULARY, Names
 
 FILE = "ids.txt"
@@ -17,10 +18,15 @@ def write(lines: Iterable[bytes], folder: Path, names: Names) -> None:
 
 
 def read(folder: Path) -> Iterator[str]:
-    """The IRIs, sorted."""
-    with (folder / FILE).open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            yield line.rstrip("\n")
+    """The IRIs, sorted. Raises StoreError when the release has no such file."""
+    try:
+        with (folder / FILE).open(encoding="utf-8", newline="\n") as file:
+            for line in file:
+                yield line.rstrip("\n")
+    except OSError as error:
+        raise StoreError(
+            f"The release lacks its ids: {error}.", str(folder), "Remove this release and run `tiegraph build`."
+        ) from None
 
 
 def holds(folder: Path, iri: str) -> bool:

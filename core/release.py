@@ -18,11 +18,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from tiegraph import __version__, store
+from tiegraph import __version__, dumps, ids, store
+from tiegraph.catalog import catalogue
 from tiegraph.check import Report
 from tiegraph.description import describe
 from tiegraph.errors import StoreError
 from tiegraph.names import Names
+from tiegraph.parts import place_names, read_parts
 
 NAME_LENGTH = 16
 MANIFEST = "manifest.json"
@@ -52,6 +54,10 @@ class Release:
         """All quads as gzipped canonical N-Quads."""
         return self.folder / "dump.nq.gz"
 
+    def dumps(self, names: Names) -> list[dumps.Dump]:
+        """All its dumps, those of all graphs first."""
+        return dumps.listing(self.folder, self.graphs, self.files, names)
+
     @property
     def store(self) -> Path:
         """The Oxigraph store."""
@@ -68,7 +74,7 @@ def build(quads: Iterable[ox.Quad], report: Report, data: Path, names: Names) ->
     with _writing(data) as releases:
         folder = releases / name
         if not folder.exists():
-            _write(folder, lines, report, names)
+            _write(folder, lines, report, names, previous=_pointed(data))
         switch(data, name)
     return read(folder)
 
@@ -137,16 +143,22 @@ def _writing(data: Path) -> Iterator[Path]:
         ) from None
 
 
-def _write(folder: Path, lines: list[bytes], report: Report, names: Names) -> None:
+def _pointed(data: Path) -> str | None:
+    link = data / "current"
+    return link.readlink().name if link.is_symlink() else None
+
+
+def _write(folder: Path, lines: list[bytes], report: Report, names: Names, previous: str | None) -> None:
     side = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     side.chmod(0o755)
-    store.write_dump(lines, side / "dump.nq.gz")
+    dumps.write(lines, side, names)
+    ids.write(lines, side, names)
     store.write_store(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS), side / "store")
     (side / "report.ttl").write_text(report.turtle, encoding="utf-8")
     created = datetime.now(UTC).isoformat(timespec="seconds")
     graphs = _count_graphs(lines)
-    (side / "void.ttl").write_text(describe(side / "store", folder.name, created, graphs, names), encoding="utf-8")
-    files = {str(path.relative_to(side)): _sha256(path) for path in sorted(side.rglob("*")) if path.is_file()}
+    _describe(side, (folder.name, previous, created), graphs, names)
+    files = _hashes(side)
     manifest = {
         "release": folder.name,
         "sha256": store.content_hash(lines),
@@ -163,12 +175,26 @@ def _write(folder: Path, lines: list[bytes], report: Report, names: Names) -> No
     _sync(folder.parent)
 
 
+def _describe(side: Path, called: tuple[str, str | None, str], graphs: Iterable[str], names: Names) -> None:
+    """Write VoID and the catalogue; called: the name of the release, of the one before it, and when it was built."""
+    name, previous, created = called
+    opened = store.open_store(side / "store")
+    parts = read_parts(opened, f"{names.base}dataset/{name}", names)
+    files = dumps.listing(side, graphs, _hashes(side), names)
+    (side / "void.ttl").write_bytes(describe(opened, parts, files, created, names))
+    (side / "catalog.ttl").write_bytes(catalogue(parts, files, place_names(opened), name, previous, created, names))
+
+
 def _count_graphs(lines: Iterable[bytes]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for line in lines:
-        graph = line.rsplit(b" <", 1)[1].split(b">", 1)[0].decode()
+        graph = dumps.graph_of(line)
         counts[graph] = counts.get(graph, 0) + 1
     return dict(sorted(counts.items()))
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def _sha256(path: Path) -> str:

@@ -1,14 +1,18 @@
 """Settings: from `TIEGRAPH_*` in the environment, else from a TOML file, else the default."""
 
+import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from tiegraph.errors import UsageError
 from tiegraph.names import VOCABULARY, Names
 
 FILE = "tiegraph.toml"
+DAY = 86_400  # seconds
+# The settings that are whole numbers, with the least and the most that each may be.
+WHOLE = {"port": (1, 65_535), "workers": (1, 256), "memory_quads": (0, 10**12)}
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,8 @@ class Settings:
 
     data: the data folder (inputs/, releases/, the link current). base: under which IRI things are minted.
     host, port: where `serve` listens. shipped: whether a build takes in the sources that come with tiegraph.
+    workers: how many queries are computed at once. query_seconds: how long one may take. memory_quads: up to what size
+    a release is read into memory.
     """
 
     data: Path = Path("data")
@@ -24,6 +30,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     shipped: bool = True
+    workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    query_seconds: float = 30
+    memory_quads: int = 2_000_000
 
     @property
     def names(self) -> Names:
@@ -74,10 +83,16 @@ def _typed(key: str, value: str, origin: str) -> object:
             return Names(value).base
         except UsageError as error:
             raise UsageError(error.what, origin, error.mend) from None
-    if key == "port":
-        if not value.isdecimal() or not 0 < int(value) < 65536:
-            raise UsageError(f"{value!r} is not a port.", origin, "Give a number from 1 to 65535.")
+    if key in WHOLE:
+        least, most = WHOLE[key]
+        if not value.isdecimal() or not least <= int(value) <= most:
+            what = "a port" if key == "port" else f"a value for `{key}`"
+            raise UsageError(f"{value!r} is not {what}.", origin, f"Give a number from {least} to {most}.")
         return int(value)
+    if key == "query_seconds":
+        if not value.replace(".", "", 1).isdecimal() or not 0 < float(value) <= DAY:
+            raise UsageError(f"{value!r} is not a time in seconds.", origin, f"Give a number up to {DAY}.")
+        return float(value)
     if key == "shipped":
         words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
         if value.lower() not in words:

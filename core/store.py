@@ -4,7 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
 import pyoxigraph as ox
 
@@ -27,8 +27,13 @@ def content_hash(lines: Iterable[bytes]) -> str:
 
 def write_dump(lines: Iterable[bytes], path: Path) -> None:
     """Write canonical lines as gzip; neither time nor name go into the file, so equal lines give equal bytes."""
-    with path.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as file:
+    with path.open("wb") as raw, packed(raw) as file:
         file.writelines(lines)
+
+
+def packed(raw: BinaryIO) -> gzip.GzipFile:
+    """A file to write gzip into; level 6 takes a third of the time of level 9 and a tenth more space."""
+    return gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0, compresslevel=6)
 
 
 def read_dump(path: Path) -> Iterator[ox.Quad]:

@@ -54,9 +54,8 @@ def merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 def _same(one: Claim, other: Claim) -> bool:
     if one.kind != other.kind or one.kind == "measure" or one.status != other.status:
         return False
-    if not _dates_agree(one, other) or not same_parties(one.parties, other.parties):
-        return False
-    if one.role != other.role and "period" in (one.role, other.role):
+    a_period = one.role != other.role and "period" in (one.role, other.role)
+    if a_period or not _dates_agree(one, other) or not same_parties(one.parties, other.parties):
         return False
     if one.kind == "tie":
         return _concepts_agree(one.concept, other.concept) or _of_one_list(one, other)

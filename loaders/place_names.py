@@ -68,7 +68,10 @@ class Names:
                 worth = max(place.population for place in places)
                 worth *= AS_IT_STANDS if forms == words else 1
                 worth *= COUNTRY if any(place.level == "country" for place in places) else 1
-                if best is None or worth > best[0] or self._restores(best[1], forms, words):
+                restores = best is not None and (
+                    self._restores(best[1], forms, words) or _restores_town(best[2], best[1], forms)
+                )
+                if best is None or worth > best[0] or restores:
                     best = worth, forms, places
         if best is None:
             return None
@@ -107,3 +110,9 @@ class Names:
         """Whether a place sounds so."""
         sound = self._gazetteer.sounds(form)
         return len(sound) >= SOUND_LENGTH and bool(self._gazetteer.by_sound(sound))
+
+
+def _restores_town(places: tuple[Place, ...], found: tuple[str, ...], forms: tuple[str, ...]) -> bool:
+    """Whether a spelling is only the case in which units bear a town's name: «Alytaus» (apskritis) is of Alytus."""
+    own = {fold(place.name) for place in places if place.level == "municipality"}
+    return fold(" ".join(forms)) in own and fold(" ".join(found)) not in own

@@ -149,19 +149,27 @@ class Finder:
         first = index
         while self._leads(running, kind.after) and (more := self._kind(running, kind.after)):
             first, kind = kind.after, more
-        start = kind.after
+        start = self._after_of(running, kind.after)
+        town = kind.level == "municipality"
+        while town and start > kind.after and (more := self._kind(running, start)) and more.level == kind.level:
+            first, kind = start, more
+            start = self._after_of(running, kind.after)
+        if not self._leads(running, start) or not running.tokens[start].capital or self._macroregion(running, start):
+            return None
+        return self._before_kind(running, start) or self._named_after(running, first, start, kind)
+
+    def _after_of(self, running: Running, start: int) -> int:
+        """The first token from one on that is no word between a kind and a name: «Partnerstädte der Hansestadt»."""
         while (
             start < len(running)
             and running.tokens[start].text in self.own.of
             and BLANK.fullmatch(running.between(start - 1))
         ):
             start += 1
-        if not self._leads(running, start) or not running.tokens[start].capital or self._macroregion(running, start):
-            return None
-        return self._before_kind(running, start) or self._named_after(running, first, start, kind)
+        return start
 
     def _named_after(self, running: Running, first: int, start: int, kind: Kind) -> Found | None:
-        named = self._names.longest(running, start, self._kind_words, bare=False)
+        named = self._names.longest(running, start, self._kind_words, bare=kind.level == "municipality")
         named = named or self._names.unknown(running, start, hyphens=kind.level != "municipality")
         if kind.level == "country":
             if not any(place.level in ("country", "region") for place in named.places):

@@ -71,7 +71,7 @@ def publish(data: Path, text: str = TINY) -> release.Release:
 def serve(settings: Settings) -> Iterator[str]:
     """The address, without a slash at the end, of a server in this process on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error", lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"

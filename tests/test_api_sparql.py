@@ -14,7 +14,7 @@ import pytest
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from server import BASE, publish, serve
 
-from tiegraph.api.sparql import calls_service
+from tiegraph.api.workers.answering import calls_service
 from tiegraph.settings import Settings
 
 PARTIES = "SELECT ?party WHERE { ?tie tie:party ?party } ORDER BY ?party"

@@ -147,6 +147,18 @@ def test_they_differ_only_where_a_value_is_ill_formed_and_both_or_the_stricter_o
     assert not compiled.conforms
 
 
+def test_an_ill_formed_date_that_has_to_come_before_another_stops_pyshacl_and_is_told_by_the_compiled_engine():
+    tie, bound = ox.NamedNode(f"{ID}agreement/westham-eastham-2001"), PREFIXES["tie"] + "start"
+    date = ox.NamedNode(PREFIXES["xsd"] + "date")
+    bounds = {"Earliest": "2001-02-30", "Latest": "2001-01-01"}
+    quads = read(COMMON) + [
+        ox.Quad(tie, ox.NamedNode(bound + name), ox.Literal(day, datatype=date)) for name, day in bounds.items()
+    ]
+    with pytest.raises(TypeError):
+        check(quads, engine="pyshacl")
+    assert "start-earliest" in broken(check(quads, engine="shacl"))
+
+
 # At scale
 
 

@@ -19,6 +19,13 @@ def test_defaults(tmp_path):
     )
 
 
+def test_limits_of_queries(tmp_path):
+    given = {"TIEGRAPH_WORKERS": "3", "TIEGRAPH_QUERY_SECONDS": "2.5", "TIEGRAPH_MEMORY_QUADS": "0"}
+    found = settings.read(given, tmp_path)
+    assert (found.workers, found.query_seconds, found.memory_quads) == (3, 2.5, 0)
+    assert settings.read({}, tmp_path).workers >= 1
+
+
 def test_the_environment_wins_over_the_file(tmp_path):
     (tmp_path / "tiegraph.toml").write_text('port = 9000\nbase = "https://data.example.org/"\nshipped = false\n')
     found = settings.read({"TIEGRAPH_PORT": "9001", "HOME": "/root"}, tmp_path)
@@ -32,6 +39,10 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ({"TIEGRAPH_PORT": "70000"}, ["TIEGRAPH_PORT", "'70000'"]),
         ({"TIEGRAPH_BASE": "data.example.org"}, ["TIEGRAPH_BASE", "'data.example.org'", "slash"]),
         ({"TIEGRAPH_SHIPPED": "maybe"}, ["TIEGRAPH_SHIPPED", "'maybe'", "yes or no"]),
+        ({"TIEGRAPH_WORKERS": "0"}, ["TIEGRAPH_WORKERS", "'0'", "from 1 to 256"]),
+        ({"TIEGRAPH_MEMORY_QUADS": "all"}, ["TIEGRAPH_MEMORY_QUADS", "'all'", "number"]),
+        ({"TIEGRAPH_QUERY_SECONDS": "soon"}, ["TIEGRAPH_QUERY_SECONDS", "'soon'", "seconds"]),
+        ({"TIEGRAPH_QUERY_SECONDS": "0"}, ["TIEGRAPH_QUERY_SECONDS", "'0'", "86400"]),
         ({"TIEGRAPH_PROT": "80"}, ["TIEGRAPH_PROT", "prot", "port"]),
         ({"TIEGRAPH_CONFIG": "/nowhere.toml"}, ["/nowhere.toml", "TIEGRAPH_CONFIG"]),
     ],
