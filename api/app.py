@@ -17,6 +17,7 @@ from tiegraph.api import (
     invalid,
     ontology,
     openapi,
+    question,
     questions,
     shapes,
     sitemap,
@@ -51,7 +52,20 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.current = current
     app.state.query_seconds = settings.query_seconds
     app.state.pages = environment()
-    for part in (home, sparql, things, ontology, lists, partners, questions, openapi, health, handlers, invalid):
+    for part in (
+        home,
+        sparql,
+        things,
+        ontology,
+        lists,
+        partners,
+        questions,
+        question,
+        openapi,
+        health,
+        handlers,
+        invalid,
+    ):
         part.add_to(app)
     for part in (catalog, dump, graph_store, shapes, sitemap, void):
         part.add_to(app)

@@ -79,7 +79,7 @@ class Finder:
     def _all(self, running: Running, sure: frozenset[str]) -> Iterator[PlaceMention]:
         index = 0
         while index < len(running):
-            if self._is_landmark(running, index):
+            if self._is_landmark(running, index) and not self._named_by_landmark(running, index):
                 index += 2
             elif found := self._at(running, index, sure):
                 yield found[0]
@@ -290,6 +290,13 @@ class Finder:
         if short and running.text[token.end : token.end + 1] != ".":
             return False
         return bool((LEADS_SHORT if short else LEADS).fullmatch(running.between(index)))
+
+    def _named_by_landmark(self, running: Running, index: int) -> bool:
+        """Whether a town's name begins with the word for a landmark: "Port Lincoln"."""
+        if not running.tokens[index].capital or self.morphology.has_dictionary:
+            return False
+        named = self._names.known(running, index, index + 2, bare=True) if running.joined(index, index + 2) else None
+        return bool(named and named.places[0].level == "municipality" and self._believed(named, running))
 
     # -- by what stands around, or by the recogniser
 

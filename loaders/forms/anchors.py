@@ -92,9 +92,11 @@ def date_part(scene: Scene, group: Group, reach: Reach) -> Reach:
 
 
 def date_of(scene: Scene, reach: Reach, anchor: Cue) -> DateMention | None:
-    """The date of a clause that is nearest to the paper or to its signing."""
+    """The date of a clause that is nearest to the paper or to its signing; that of an anniversary is neither."""
     marks = [anchor.start, *(cue.start for cue in scene.find("sign", *reach))]
     dates = [d for d in outside_brackets(scene) if reach[0] <= d.start < reach[1] and d.role != "dateline"]
+    if scene.has("anniversary", *reach) and not scene.has("sign", *reach):
+        return next((date for date in dates if date.role in ("signed", "since")), None)
     return min(dates, key=lambda d: min(abs(d.start - mark) for mark in marks), default=scene.day)
 
 

@@ -3,17 +3,29 @@
 from collections.abc import Iterator, Sequence
 
 from tiegraph.loaders.claims import Claim
-from tiegraph.loaders.forms.anchors import Reach, anchors, date_of, date_part, is_paper, life, nearest, segment, tie
+from tiegraph.loaders.forms.anchors import (
+    Reach,
+    anchors,
+    date_of,
+    date_part,
+    is_paper,
+    life,
+    nearest,
+    rivals,
+    segment,
+    tie,
+)
 from tiegraph.loaders.forms.cues import Cue
 from tiegraph.loaders.forms.group import Group
 from tiegraph.loaders.forms.mutual import adjective_pairs, between, chain, together
 from tiegraph.loaders.forms.parties import shared_dates
 from tiegraph.loaders.forms.scenes import Scene
 from tiegraph.loaders.forms.sentences import clauses
-from tiegraph.loaders.forms.statuses import Status, status
+from tiegraph.loaders.forms.statuses import TURNS, Status, status
 from tiegraph.loaders.mentions import PlaceMention
 
 WIDE = frozenset({"country", "region", "macroregion"})
+TO_VERB = 2
 
 
 def bonds(scene: Scene) -> Iterator[Claim]:
@@ -74,7 +86,8 @@ def _state(scene: Scene, anchor: Cue, part: Reach) -> Status | None:
     if state != "active" or is_paper(scene, anchor) or anchor.concept != "working-contact":
         return state
     start = scene.lead_in.start if scene.lead_in else part[0]
-    told = any(scene.has(group, start, scene.sentence.end) for group in ("establish", "sign", "become"))
+    kept = any(scene.has(turn, *part) for turn in TURNS)
+    told = kept or any(scene.has(group, start, scene.sentence.end) for group in ("establish", "sign", "become"))
     return state if told else None
 
 
@@ -141,6 +154,8 @@ def _beside(scene: Scene, group: Group, anchor: Cue) -> bool:
 
 def _made(scene: Scene, group: Group, anchor: Cue, reach: Reach) -> bool:
     """«побратимом стал A», «к партнёрам присоединились A и B», «о приостановке связей заявили A и B»."""
+    if _turns(scene, group, anchor, reach):
+        return True
     verbs = [*scene.find("become", *reach), *scene.find("join", *reach)]
     if _turned(scene, reach):
         verbs += scene.find("declared", *reach)
@@ -149,6 +164,21 @@ def _made(scene: Scene, group: Group, anchor: Cue, reach: Reach) -> bool:
     if is_paper(scene, anchor):
         return scene.lead_in is not None and scene.has("to_them")
     return scene.lead_in is not None or any(verb.end <= group.start for verb in verbs)
+
+
+def _turns(scene: Scene, group: Group, anchor: Cue, reach: Reach) -> bool:
+    """«A приостановил сотрудничество»: a partner alone as subject, the verb right after it, then what it ends."""
+    if group.part != "bare" or len(group.items) > 1 or group.items[0].mention.level in WIDE or anchor.start < group.end:
+        return False
+    if scene.is_own(group.items[0].mention) or rivals(scene, group, reach):
+        return False
+    if scene.has("declared", group.end, anchor.start):
+        return False
+    verbs = [cue for turn in TURNS for cue in scene.find(turn, group.end, min(anchor.end, reach[1]))]
+    parted = scene.text[group.end : reach[1]].split()[:1]
+    if parted and scene.sentence.cues.are("auxiliary", parted[0]):
+        return _turned(scene, (anchor.end, reach[1]))
+    return any(len(scene.text[group.end : verb.start].split()) <= TO_VERB for verb in verbs)
 
 
 def _turned(scene: Scene, reach: Reach) -> bool:

@@ -10,15 +10,17 @@ from tiegraph.loaders.document import Document, Paragraph, Table
 from tiegraph.loaders.folding import fold
 from tiegraph.loaders.forms.form_words import form_languages, form_words
 from tiegraph.loaders.gazetteer import Gazetteer, open_gazetteer
-from tiegraph.loaders.language import detect
+from tiegraph.loaders.language import WRITTEN, detect
 from tiegraph.loaders.mentions import PlaceMention
 from tiegraph.loaders.place_words import PlaceWords
 from tiegraph.loaders.places import find_places
-from tiegraph.loaders.vocabulary import LANGUAGES, Vocabulary, vocabulary
+from tiegraph.loaders.vocabulary import LANGUAGES, Vocabulary, find_terms, vocabulary
 
 # A line of fewer characters is too short to tell its own language; of so few its script is told, and no more.
 LINE = 80
 SHORT = 20
+# A text of so many characters may be a list of names and little else.
+LIST = 1000
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,27 @@ def _table_language(heads: tuple[str, ...], fallback: str) -> str:
 
 @lru_cache(maxsize=64)
 def document_language(text: str) -> str:
-    """The language of a whole text."""
-    return detect(text)
+    """The language of a whole text.
+
+    A short list consists of foreign names, so that one whose likeliest language has no word for a tie in it is in the
+    only other language that has the most.
+    """
+    likeliest = detect(text)
+    if len(text) > LIST or not (told := _ties_told(text, likeliest)) or likeliest in told:
+        return likeliest
+    best = max(told, key=lambda code: told[code])
+    return best if list(told.values()).count(told[best]) == 1 else likeliest
+
+
+def _ties_told(text: str, likeliest: str) -> dict[str, int]:
+    """How many relations and papers a text names in the words of each language of its script."""
+    found: dict[str, int] = {}
+    for codes in (codes for codes in WRITTEN.values() if likeliest in codes):
+        for code in codes:
+            words = vocabulary(code)
+            count = len(find_terms(text, words.relations)) + len(find_terms(text, words.instruments))
+            found |= {code: count} if count else {}
+    return found
 
 
 def vocabulary_of(language: str) -> Vocabulary:

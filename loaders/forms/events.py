@@ -11,17 +11,20 @@ from tiegraph.loaders.forms.statuses import Status, status
 from tiegraph.loaders.mentions import PlaceMention
 
 STEM = 5
+WIDE = frozenset({"country", "region", "macroregion"})
 
 
 def events(scene: Scene) -> Iterator[Claim]:
     """The events that a sentence tells of, once a kind; a meeting or exchange needs someone met."""
-    named = [cue for cue in scene.find("events") if not _only_frame(scene, cue)]
+    named = [cue for cue in scene.find("events") if not _only_frame(scene, cue) and not _only_travel(scene, cue)]
     if not named or not scene.has("hold"):
         return
     state = _state(scene)
     if not state:
         return
     partners = _partners(scene, named)
+    if not partners and _sees_things(scene):
+        return
     if partners and scene.own is None:
         partners = [*_hosts(scene), *partners]
         if len(partners) < 2:
@@ -74,6 +77,32 @@ def _only_frame(scene: Scene, cue: Cue) -> bool:
     )
 
 
+def _only_travel(scene: Scene, cue: Cue) -> bool:
+    """Whether an event is named only by the verb, and it is not said that anyone came on behalf of a place."""
+    verb = any(v.start <= cue.start and cue.end <= v.end for v in scene.find("visit"))
+    return verb and not scene.has("people") and not scene.has("offices")
+
+
+def _sees_things(scene: Scene) -> bool:
+    """Whether what is visited is no place: «посетила выставку в Москве»."""
+    return any(
+        not any(_names_visited(scene, verb, group) for group in scene.groups if group.start >= verb.end)
+        for verb in scene.find("visit")
+    )
+
+
+def _names_visited(scene: Scene, verb: Cue, group: Group) -> bool:
+    between = scene.text[verb.end : group.start].replace("«", " ").split()
+    return group.part in ("bare", "genitive", "of") and all(scene.sentence.cues.are("types", word) for word in between)
+
+
+def _elsewhere(scene: Scene) -> bool:
+    """Whether it takes place in another town, and nobody says that the own territory was there."""
+    if scene.own is None or _about_own(scene):
+        return False
+    return any(g.part == "venue" and g.items[0].mention.level not in WIDE for g in scene.free)
+
+
 def _state(scene: Scene) -> Status | None:
     state = status(scene.text, scene.sentence, *scene.span)
     if state is None or state in ("suspended", "ended"):
@@ -87,11 +116,15 @@ def _partners(scene: Scene, named: Sequence[Cue]) -> list[PlaceMention]:
     """Who took part besides the own territory: those met, whose event it is, else the place where its people went."""
     met = [g for g in scene.free if g.part in ("with", "for") or (g.part == "from" and _of_people(scene, g))]
     whose = [g for g in scene.free if _is_whose(g, named) and _after_event(scene, g, named)]
+    if _elsewhere(scene):
+        return scene.others(g for g in met if g.part == "with")
     came = [g for g in scene.free if g.part in ("bare", "between") and g.start < named[-1].end]
     visited = [g for g in scene.free if g.part == "bare" and any(v.end <= g.start for v in scene.find("visit"))]
     found = scene.others([*met, *whose, *came, *visited])
     if found:
         return found
+    if _sees_things(scene):
+        return []
     went = [
         g
         for g in scene.free

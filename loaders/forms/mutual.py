@@ -49,7 +49,8 @@ def between(scene: Scene, group: Group, anchors: Sequence[Cue], reach: Reach) ->
     anchor = nearest(scene, anchors, group, reach)
     state = status(scene.text, scene.sentence, *reach)
     folk = any(scene.sentence.cues.are("folk", word) for word in group.heads.split())
-    if anchor and state and not folk and (is_paper(scene, anchor) or not _is_vague(scene, anchor)):
+    named = anchor and anchor.concept and (is_paper(scene, anchor) or not _is_vague(scene, anchor))
+    if anchor and named and state and not folk:
         scene.used.add(group.start)
         yield tie(scene, group.mentions, anchor, "between", 0.9, date_of(scene, reach, anchor), state, reach)
 

@@ -72,7 +72,8 @@ def _weight(text: str, sentence: Sentence, mention: PlaceMention, title_end: int
     cues = sentence.cues
     before = text[sentence.start : mention.start].split()
     last = before[-1] if before else ""
-    if any(cues.are("with", word) for word in before[-NEAR:]) or cues.are("border", last):
+    governing = next((word for word in reversed(before) if not cues.are("types", word)), "")
+    if any(cues.are("with", word) for word in [*before[-NEAR:], governing]) or cues.are("border", last):
         return 0.0
     in_title = mention.start < title_end
     if any(cues.are("venue", word) for word in before[-2:]) or (in_title and cues.are("visit", last)):

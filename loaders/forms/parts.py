@@ -39,7 +39,7 @@ def with_part(
     if lead := _announced(text, sentence, group):
         return replace(group, part="list", lead=lead)
     tokens = list(TOKEN.finditer(text, sentence.start, group.start))
-    part, lead, heads = _governed(tokens, sentence.cues, earlier, aside)
+    part, lead, heads = _governed(tokens, sentence.cues, earlier, aside, len(group.items) > 1)
     if part == "with":
         part = _comitative(group, heads, sentence.cues)
     name = group.items[0].mention
@@ -50,9 +50,12 @@ def with_part(
 
 
 def _governed(
-    tokens: Sequence[re.Match[str]], cues: Cues, earlier: Sequence[Group], aside: Sequence[Span]
+    tokens: Sequence[re.Match[str]], cues: Cues, earlier: Sequence[Group], aside: Sequence[Span], several: bool
 ) -> tuple[Part | None, int, list[str]]:
-    """What governs what follows the tokens: the part, where its word stands, and the words between."""
+    """What governs what follows the tokens: the part, where its word stands, and the words between. The "of" in "with
+    the city of X" only names the city, so that what stands before it governs, if anything does.
+    """
+    naming: tuple[Part, int, list[str]] | None = None
     heads: list[str] = []
     apart = False
     place = len(tokens) - 1
@@ -67,15 +70,24 @@ def _governed(
             continue
         if word == ":" or (word in DASHES and not heads):
             return "list", start, heads[::-1]
-        if part := next((part for part in PREPOSITIONS if cues.are(part, word)), None):
-            return part, start, heads[::-1]
+        part = next((part for part in PREPOSITIONS if cues.are(part, word)), None)
+        if part == "of" and _only_names(tokens, place, cues, several):
+            naming = naming or (part, start, heads[::-1])
+        elif part:
+            return (part, start, heads[::-1]) if part != "of" or not naming else naming
         if _stops(tokens, place, cues) or any(first <= start < last for first, last in aside):
             break
         apart = apart or word == "("
         if word[0].isalnum() and not apart and not cues.are("lead", word):
             heads.append(word)
         place -= 1
-    return None, 0, heads[::-1]
+    return naming or (None, 0, heads[::-1])
+
+
+def _only_names(tokens: Sequence[re.Match[str]], place: int, cues: Cues, several: bool) -> bool:
+    """Whether an "of" follows a word for one kind of place: "city of X", "cities of X and Y"."""
+    before = tokens[place - 1].group() if place else ""
+    return cues.are("one_kind", before) or (several and cues.are("many_kinds", before))
 
 
 def _announced(text: str, sentence: Sentence, group: Group) -> int:

@@ -32,6 +32,7 @@ from tiegraph.loaders.places import nominative
 PLAN_SHARE = 0.3
 PLAN_LENGTH = 8
 OPENING = 30
+SAME_YEAR = 24
 
 
 @dataclass
@@ -48,6 +49,7 @@ class _Reading:
     recent: tuple[PlaceMention, ...] = ()
     association: PlaceMention | None = None
     today: DateMention | None = None
+    year: str = ""
 
 
 def claims(document: Document, context: Context) -> list[Claim]:
@@ -97,6 +99,7 @@ def _read(
     places = sorted([*places, *unknown_partners(text, sentence, [*places, *named], reading.nominative)], key=_start)
     if not speaks_of_members(text, sentence, named):
         places, named = sorted([*places, *named], key=_start), ()
+    dates = _with_year(reading, sentence, dates)
     found_groups = groups(text, sentence, places, dates)
     if before is None or before.paragraph != sentence.paragraph:
         reading.topic, reading.today = (), None
@@ -177,6 +180,20 @@ def _lead_in(text: str, before: Sentence | None, sentence: Sentence) -> Sentence
     if relation and led and led.start == sentence.start:
         return before
     return before if (relation or paper) and sentence.cues.has("to_them", text, sentence.start, sentence.end) else None
+
+
+def _with_year(reading: _Reading, sentence: Sentence, dates: tuple[DateMention, ...]) -> tuple[DateMention, ...]:
+    """The dates of a sentence, «в мае того же года» in the year of the last date told."""
+    told: list[DateMention] = []
+    for date in dates:
+        last = min(date.end + SAME_YEAR, sentence.end)
+        same = sentence.cues.has("same_year", reading.document.text, date.start, last)
+        if same and date.date is None and reading.year and len(date.months) == 1:
+            told.append(replace(date, date=f"{reading.year}-{date.months[0]:02}"))
+            continue
+        reading.year = (date.date or reading.year)[:4]
+        told.append(date)
+    return tuple(told)
 
 
 def _today(scene: Scene) -> DateMention | None:

@@ -30,11 +30,24 @@ def claims(document: Document, context: Context) -> list[Claim]:
         found += register_sections.claims(sections, over, document, whose)
         for block, above in rest:
             found += register_sentence.claims(document, context, block, whose, above)
-        return found
+        return _without_titles(found)
 
     listed = (claim.parties[0 if claim.kind == "membership" else 1] for claim in told(None))
     partners = {fold(party.name) for party in listed if party}
     return told(owner(document, context, partners))
+
+
+def _without_titles(found: list[Claim]) -> list[Claim]:
+    """The claims but those that take the title of a table or list for a list of one («Twin towns: Truro»)."""
+    owners = {fold(c.parties[0].name) for c in found if c.rule != register_sentence.RULE and c.parties[0]}
+    return [
+        claim
+        for claim in found
+        if claim.rule != register_sentence.RULE
+        or claim.date
+        or not (partner := claim.parties[1])
+        or fold(partner.name) not in owners
+    ]
 
 
 def _under(document: Document, context: Context, listed: set[int]) -> Iterator[tuple[Paragraph, Lead | None]]:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.document import Document, Paragraph
+from tiegraph.loaders.folding import fold
 from tiegraph.loaders.forms import lines, ties
 from tiegraph.loaders.forms.columns import bare
-from tiegraph.loaders.forms.context import Context, document_language
+from tiegraph.loaders.forms.context import Context, document_language, place_words
 from tiegraph.loaders.forms.form_words import form_words
 from tiegraph.loaders.forms.lead import Lead, lead
 from tiegraph.loaders.forms.ties import Entry, Place
@@ -78,7 +80,7 @@ def lists(document: Document, context: Context) -> Iterator[List]:
             yield from run.close()
             run = _Run()
             continue
-        made = lines.entry(document, context, block)
+        made = lines.entry(document, context, block) or _believed(document, context, run, place)
         if made and _opens_country(document, context, place, made[0]):
             run.country = context.country_code(made[0].party)
             continue
@@ -86,7 +88,8 @@ def lists(document: Document, context: Context) -> Iterator[List]:
             run.lines.append(Line(ties.at(made[0], run.country), block, place, made[1], run.inner))
             continue
         heading = _heading(document, context, block)
-        if heading and run.lines and run.over and heading.owner is None and not made:
+        within = heading is not None and not _tells(document, context, block)
+        if heading and within and run.lines and run.over and heading.owner is None and not made:
             run.inner, run.country, run.parted = ((heading,) if heading.term or heading.status else ()), None, True
             continue
         yield from run.close()
@@ -106,6 +109,47 @@ def claims(found: List, document: Document, owner: PlaceMention | None) -> list[
         place = Place(paragraph=line.block.number, number=line.number)
         result += ties.claims(line.entry, over, own, "register line", sure, language, place)
     return result
+
+
+def _believed(document: Document, context: Context, run: _Run, place: int) -> tuple[Entry, str | None] | None:
+    """A line of an announced list whose head is a place too small to be believed elsewhere, or not known at all.
+
+    Without a date, or where the name is not known, a line of the same make beside it has to name a place.
+    """
+    block = document.blocks[place]
+    if not isinstance(block, Paragraph) or not any(lead.announces for lead in run.over):
+        return None
+    made = lines.entry(document, context, block, listed=True)
+    if made is None:
+        return None
+    name = made[0].party.name
+    language = context.language(document, block.start, block.end)
+    if any(fold(word) in place_words()[language].never for word in name.split()):
+        return None
+    known = any(found.level == "municipality" for found in context.gazetteer.exact(fold(name)))
+    make = _make(document, block, made[0])
+    near = [document.blocks[at] for at in (place - 1, place + 1) if 0 <= at < len(document.blocks)]
+    beside = [(other, lines.entry(document, context, other)) for other in near if isinstance(other, Paragraph)]
+    makes = {_make(document, other, entry[0]) for other, entry in beside if entry}
+    makes |= {_make(document, line.block, line.entry) for line in run.lines}
+    marked = any(other.marked for other in makes)
+    before = [line.entry for line in run.lines] or [entry[0] for _, entry in beside if entry]
+    strange = bool(before) and _unlike(made[0], before)
+    if known:
+        return made if (make.marked and (marked or make.dated)) or (make.dated and not strange) else None
+    return made if (make.marked or make.dated) and make in makes and not strange else None
+
+
+class _Make(NamedTuple):
+    """How a line is made: whether it is marked as an item, and whether it tells a paper or date."""
+
+    marked: bool
+    dated: bool
+
+
+def _make(document: Document, block: Paragraph, entry: Entry) -> _Make:
+    marked = lines.MARKER.match(document.text[block.start : block.end])
+    return _Make(bool(marked) or block.style == "item", bool(entry.papers))
 
 
 def _opens_country(document: Document, context: Context, place: int, entry: Entry) -> bool:
@@ -135,6 +179,13 @@ def _heading(document: Document, context: Context, block: Paragraph) -> Lead | N
     made = lead(document, context, start, end)
     opens = text.endswith(":") or block.style == "heading" or len(text.split()) <= HEADING_WORDS
     return made if opens or form_words(context.language(document, start, end)).leads.search(text) else None
+
+
+def _tells(document: Document, context: Context, block: Paragraph) -> bool:
+    """Whether a paragraph is a sentence that tells when: what stands under the heading of a partner, and no heading."""
+    if not document.text[block.start : block.end].rstrip().endswith("."):
+        return False
+    return any(date.date for date in context.dates(document, block.start, block.end))
 
 
 def _last_sentence(text: str, block: Paragraph) -> int:

@@ -17,6 +17,7 @@ from tiegraph.loaders.forms.ties import Entry, Place
 from tiegraph.loaders.mentions import PlaceMention
 from tiegraph.loaders.vocabulary import TermMention
 
+RULE = "run-in list"
 FAR = 90
 ALONE = re.compile(r":\s*$")
 CLOSED = re.compile(r"[.!?;]\s")
@@ -50,9 +51,7 @@ def claims(
             sure = 0.92 if len(chain.members) > 2 else 0.88 if len(chain.members) == 2 else 0.75
             for member in chain.members:
                 entry = _entry(document, context, member)
-                found += ties.claims(
-                    entry, [cue.lead], own, "run-in list", sure, language, Place(paragraph=paragraph.number)
-                )
+                found += ties.claims(entry, [cue.lead], own, RULE, sure, language, Place(paragraph=paragraph.number))
             before, said, known = cue, True, cue.lead.owner or known
         if not said:
             before = _cue(document, context, start, end, end)

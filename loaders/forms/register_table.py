@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tiegraph.loaders.claims import Claim
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.document import Document
-from tiegraph.loaders.forms import columns, entries, ties
+from tiegraph.loaders.forms import columns, entries, lines, ties
 from tiegraph.loaders.forms.columns import bare
 from tiegraph.loaders.forms.context import Context
 from tiegraph.loaders.forms.form_words import form_words
@@ -171,11 +171,19 @@ def _party(
     code = next((context.country_code(other) for other in found if other.level == "country"), None)
     if named:
         party = min(named, key=lambda mention: LEVELS[mention.level])
+        if party.level == "country" and (beside := _before_country(cells, party, document)):
+            party = beside
     elif texts:
         party = _unknown(texts[0])
     else:
         return next(iter(found), None)
     return ties.at(Entry(party, 0, 0), code).party
+
+
+def _before_country(cells: Sequence[Span], country: PlaceMention, document: Document) -> PlaceMention | None:
+    """The name that a cell begins with before its country, where it is known for no place: «Гера (Германия)»."""
+    first = (lines.head(document, cell.start, cell.end) for cell in cells if cell.start < country.start < cell.end)
+    return next((name for name in first if name and name.end <= country.start), None)
 
 
 def _unknown(cell: Span) -> PlaceMention:

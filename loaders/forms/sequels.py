@@ -15,7 +15,9 @@ STEM = 5
 
 
 def upgraded(scene: Scene, found: Sequence[Claim]) -> list[Claim] | None:
-    """The claims with the date that «this agreement was signed on …» gives the last tie; None where it gives none."""
+    """The claims with the date that «this agreement was signed on …» gives the last tie; None where it gives none. To a
+    tie that has ended or pauses it adds how it began.
+    """
     dates = [date for date in outside_brackets(scene) if date.role != "dateline"]
     papers = scene.find("instruments")
     if not dates or not scene.has("sign") or not (papers or scene.has("this")):
@@ -26,7 +28,8 @@ def upgraded(scene: Scene, found: Sequence[Claim]) -> list[Claim] | None:
     if place is None or status(scene.text, scene.sentence, *scene.span) != "active":
         return None
     tie = found[place]
-    if tie.date or (scene.sentence.number - (tie.paragraph or 0)) > FAR:
+    over = tie.status in ("ended", "suspended")
+    if (tie.date and not over) or (scene.sentence.number - (tie.paragraph or 0)) > FAR:
         return None
     known = replace(
         tie,
@@ -39,8 +42,9 @@ def upgraded(scene: Scene, found: Sequence[Claim]) -> list[Claim] | None:
         instrument=papers[0].name if papers else tie.instrument,
         concept=papers[0].concept if papers else tie.concept,
         confidence=max(tie.confidence, 0.8),
+        ended_by=None,
     )
-    return [*found[:place], known, *found[place + 1 :]]
+    return [*found[:place], known, *found[place if over else place + 1 :]]
 
 
 def term(scene: Scene, found: Sequence[Claim]) -> Iterator[Claim]:

@@ -20,7 +20,10 @@ def status(text: str, sentence: Sentence, start: int, end: int) -> Status | None
             return turn
     if _denied(text, sentence, start, end):
         return None
-    return "planned" if cues.has("planned", text, start, end) else "active"
+    plans = list(cues.find("planned", text, start, end))
+    if plans and all(negated(text, sentence, cue.start) for cue in plans):
+        return None
+    return "planned" if plans else "active"
 
 
 def negated(text: str, sentence: Sentence, place: int) -> bool:

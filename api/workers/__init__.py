@@ -1,0 +1,1 @@
+"""The wall: queries run in processes that can be killed (limits: `docs/reference.md`)."""

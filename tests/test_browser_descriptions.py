@@ -1,0 +1,88 @@
+"""The pages of words, rules, catalogue and dumps in a real browser, in both languages."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from server import publish, serve
+from test_api_descriptions import RICH
+from test_browser_home import ARGUMENTS
+
+from tiegraph.settings import Settings
+
+HEADLINES = {
+    "/ontology": {"en-GB": "Ontology", "ru-RU": "Онтология"},
+    "/shapes": {"en-GB": "Rules", "ru-RU": "Правила"},
+    "/catalog": {"en-GB": "Catalogue", "ru-RU": "Каталог"},
+    "/dump": {"en-GB": "Dumps", "ru-RU": "Выгрузки"},
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    data = tmp_path_factory.mktemp("data")
+    publish(data, RICH)
+    with serve(Settings(data=data)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs chromium: `make test` installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str):
+    """Opens pages; afterwards no page may have complained or asked another host."""
+    complaints: list[str] = []
+    requests: list[str] = []
+
+    def open_page(path: str, **context: object) -> Page:
+        page = browser.new_context(**context).new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    assert complaints == []
+    assert requests
+    assert all(url.startswith(address + "/") for url in requests)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ru-RU"])
+@pytest.mark.parametrize("path", HEADLINES)
+def test_in_the_reader_s_language_and_on_a_narrow_screen(visit, path, locale):
+    page = visit(path, locale=locale, viewport={"width": 360, "height": 700})
+    assert page.locator("h1").all_inner_texts() == [HEADLINES[path][locale]]
+    assert page.locator("html").get_attribute("lang") == locale[:2]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(("locale", "word"), [("en-GB", "Agreement"), ("ru-RU", "Соглашение")])
+def test_the_iri_of_a_word_leads_to_the_word(visit, locale, word):
+    page = visit("/ns#Agreement", locale=locale)
+    assert page.url.endswith("/ontology#Agreement")
+    target = page.locator(":target")
+    assert target.inner_text() == word
+    assert target.evaluate("node => node.getBoundingClientRect().top < innerHeight")
+
+
+def test_the_iri_of_a_rule_leads_to_the_rule(visit):
+    page = visit("/shape/two-parties", locale="ru-RU")
+    assert page.url.endswith("/shapes#two-parties")
+    assert page.locator(":target").inner_text() == "У соглашения, партнёрства и членства не меньше двух сторон"
+
+
+def test_data_in_a_page_does_no_harm(visit):
+    page = visit("/doc/agreement/alpha-beta-1999.1")
+    assert page.locator('script[type="application/ld+json"]').count() == 1
+    assert page.evaluate("JSON.parse(document.querySelector('script').textContent) !== null")
