@@ -170,6 +170,7 @@ PROTOCOLS: dict[str, Json] = {
             parameter("query", "The query.", {"type": "string"}, ASK),
             parameter("default-graph-uri", "The graphs that make up the default graph.", GRAPHS),
             parameter("named-graph-uri", "The graphs that GRAPH sees.", GRAPHS),
+            parameter("timeout", "How long the client would wait, in seconds.", {"type": "number"}, 10),
             FORM,
         ],
         (*RESULT_FORMS, *GRAPH_FORMS, HTML),

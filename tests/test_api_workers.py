@@ -161,6 +161,22 @@ class TestLanes:
         assert answer.json()["results"]["bindings"][0]["n"]["value"] == "5000000"
         assert answer.elapsed.total_seconds() > 0.5
 
+    def test_many_of_them_at_once_are_all_answered(self, client):
+        many = f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ SELECT * {{ {CROSS} . ?m ?n ?o }} LIMIT 1500000 }} }}"
+        found: list[int] = []
+
+        def one() -> None:
+            for _ in range(3):
+                found.append(ask(client, many).status_code)
+                found.append(ask(client, EASY).status_code)
+
+        askers = [threading.Thread(target=one) for _ in range(6)]
+        for asker in askers:
+            asker.start()
+        for asker in askers:
+            asker.join()
+        assert found == [200] * 36
+
     def test_when_too_many_wait_some_are_told_to_come_back(self, data, monkeypatch):
         monkeypatch.setattr("tiegraph.api.workers.crew.DELAYED", 1)
         with serve(Settings(data=data, workers=1, query_seconds=8)) as address:

@@ -7,6 +7,7 @@ taken (`Debts`).
 """
 
 import asyncio
+import math
 import os
 import socket
 from dataclasses import dataclass
@@ -18,10 +19,11 @@ from tiegraph.api.workers.debts import Debts
 from tiegraph.api.workers.frames import END, FAULT, PART, READY, WHOLE, Splitter, read_json
 from tiegraph.api.workers.jobs import Answer, Gone, Job, Lost, Stream
 from tiegraph.api.workers.question import Question
-from tiegraph.api.workers.zygotes import Zygote, kill
+from tiegraph.api.workers.zygotes import Zygote, computed, kill
 from tiegraph.errors import StoreError
 
-SLICE = 0.5  # seconds in the fast lane
+SLICE = 0.5  # seconds of computing in the fast lane
+LONGEST = 2.0  # seconds there at most, where other work on the machine keeps a worker from computing
 WAITING, DELAYED = 256, 32  # how many may wait for the fast lane, and for the slow one
 RETRY_AFTER = 5  # seconds, as clients are told
 
@@ -35,14 +37,19 @@ class Lanes:
 
 
 class Worker(asyncio.Protocol):
-    """A worker process. handle: its pidfd; thread: the id of the thread that answers; job: what it is at."""
+    """A worker process.
+
+    handle: its pidfd; process, thread: the ids of the process and of its thread that answers; job: what it is at;
+    has_ended: whether it was killed.
+    """
 
     def __init__(self, crew: "Crew", handle: int) -> None:
         self._crew = crew
         self._splitter = Splitter()
         self.handle = handle
-        self.thread = 0
+        self.process = self.thread = 0
         self.job: Job | None = None
+        self.has_ended = False
         self.link: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -135,8 +142,10 @@ class Crew:
 
     def heard(self, worker: Worker, kind: bytes, content: bytes) -> None:
         """A worker has said something."""
+        if worker.has_ended:
+            return  # these were its last words
         if kind == READY:
-            self._is_ready(worker, int(content))
+            self._is_ready(worker, content)
             return
         job = worker.job
         if job is None:
@@ -159,7 +168,7 @@ class Crew:
     def lost(self, worker: Worker) -> None:
         """A worker has ended."""
         self._workers.discard(worker)
-        if not worker.thread:
+        if not worker.process:
             # It could not begin. The next one might, but not at once.
             self._loop.call_later(1, self._replace)
         job = worker.job
@@ -202,6 +211,7 @@ class Crew:
             job.timer = self._loop.call_at(job.due, self._too_late, job)
             self._hire()
         else:
+            job.computed = _computed(worker)
             job.timer = self._loop.call_at(min(job.started + SLICE, job.due), self._slice_over, worker)
         worker.link.write(job.question.frame())
 
@@ -209,8 +219,12 @@ class Crew:
         job = worker.job
         if job is None:
             return
-        if job.due <= self._loop.time():
+        now = self._loop.time()
+        left = min(SLICE - (_computed(worker) - job.computed), job.started + LONGEST - now)
+        if job.due <= now:
             self._too_late(job)
+        elif left > 0:
+            job.timer = self._loop.call_at(min(now + max(left, 0.05), job.due), self._slice_over, worker)
         else:
             self._move_to_slow(worker, job)
 
@@ -265,9 +279,9 @@ class Crew:
         if self.is_closed:
             worker.link.abort()
 
-    def _is_ready(self, worker: Worker, thread: int) -> None:
-        if not worker.thread:
-            worker.thread = thread
+    def _is_ready(self, worker: Worker, content: bytes) -> None:
+        if not worker.process:
+            worker.process, worker.thread = read_json(content)
             self._asked -= 1
             if not self._ready.done():
                 self._ready.set_result(None)
@@ -294,6 +308,7 @@ class Crew:
 
     def _end(self, worker: Worker) -> None:
         """Kill a worker."""
+        worker.has_ended = True
         self._release(worker)
         kill(worker.handle)
         worker.link.abort()
@@ -337,6 +352,13 @@ class Crew:
         elif not job.answered.done():
             job.answered.set_exception(why)
             job.answered.exception()  # whoever waited may have gone
+
+
+def _computed(worker: Worker) -> float:
+    try:
+        return computed(worker.process)
+    except OSError:
+        return math.inf  # it has just ended
 
 
 def _slow_down(worker: Worker) -> None:

@@ -74,7 +74,8 @@ class Job:
     """A question that is being answered, or waits for a worker.
 
     client: who asks; due: when it must be answered, by the clock of the loop; answered: becomes the answer, or a
-    Problem, Lost or Gone; started: when its worker began; timer: what happens if it goes on as it is.
+    Problem, Lost or Gone; started: when its worker began; computed: what that had computed until then, in seconds;
+    timer: what happens if it goes on as it is.
     """
 
     question: Question
@@ -82,6 +83,7 @@ class Job:
     due: float
     answered: asyncio.Future[Answer]
     started: float = 0.0
+    computed: float = 0.0
     timer: asyncio.TimerHandle | None = None
     stream: Stream | None = None
 

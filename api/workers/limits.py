@@ -17,7 +17,7 @@ from pathlib import Path
 
 STACK = 512 << 20  # bytes; no query of 64 KB was found whose depth overflows it
 MEMORY = 1 << 30  # bytes that one query may take on top of stack and data
-NICE, NICE_SLOW = 0, 15
+NICE_SLOW = 10
 
 _SET_DEATH_SIGNAL, _SET_NO_NEW_PRIVILEGES, _SET_SECCOMP, _SECCOMP_FILTER = 1, 38, 22, 2
 # socket, connect, ptrace, execve, execveat, io_uring_setup, by architecture with its audit number.
@@ -51,7 +51,6 @@ def confine(*, may_open_files: bool) -> bool:
     os.dup2(silence, 0)
     os.dup2(silence, 1)
     os.close(silence)
-    os.nice(NICE)
     # Where memory runs out, the kernel shall end a worker rather than the server.
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])

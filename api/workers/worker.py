@@ -86,7 +86,7 @@ def _take_questions(link: socket.socket, opened: Callable[[], ox.Store], names: 
         return
     at_first = limits.peak()
     while limits.peak() - at_first < GROWN:
-        _send(link, frame_json(READY, threading.get_native_id()))
+        _send(link, frame_json(READY, [os.getpid(), threading.get_native_id()]))
         try:
             _, content = receive(link)
         except (EOFError, OSError):

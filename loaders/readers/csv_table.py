@@ -84,8 +84,10 @@ def _rows(text: str, delimiter: str) -> tuple[list[list[str]], bool]:
 
     Where they do not, they are taken as characters, so that no row is swallowed by a mark that was left open.
     """
-    csv.field_size_limit(len(text) + 1)
+    former = csv.field_size_limit(len(text) + 1)  # the limit is the process's, so it is put back
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)), True
     except csv.Error:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)), False
+    finally:
+        csv.field_size_limit(former)
