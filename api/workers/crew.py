@@ -26,6 +26,7 @@ SLICE = 0.5  # seconds of computing in the fast lane
 LONGEST = 2.0  # seconds there at most, where other work on the machine keeps a worker from computing
 WAITING, DELAYED = 256, 32  # how many may wait for the fast lane, and for the slow one
 RETRY_AFTER = 5  # seconds, as clients are told
+LOG = "See the server's log."
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,10 @@ class Crew:
         """A worker has ended."""
         self._workers.discard(worker)
         if not worker.process:
-            # It could not begin. The next one might, but not at once.
+            # It could not begin. The next one might, but not at once; when it was the first, nobody waits for that.
             self._loop.call_later(1, self._replace)
+            if not self._ready.done():
+                self._ready.set_exception(StoreError("The processes that answer queries end as they begin.", "", LOG))
         job = worker.job
         if worker in self._idle:
             self._idle.remove(worker)
@@ -335,7 +338,7 @@ class Crew:
 
     def _zygote_ended(self) -> None:
         if not self._ready.done():
-            self._ready.set_exception(StoreError("The process that reads the release has ended.", "", "See the log."))
+            self._ready.set_exception(StoreError("The process that reads the release has ended.", "", LOG))
         self.close()
 
     def _busy(self) -> list[Worker]:
