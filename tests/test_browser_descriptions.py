@@ -1,13 +1,10 @@
 """The pages of words, rules, catalogue and dumps in a real browser, in both languages."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 from server import publish, serve
 from test_api_descriptions import RICH
-from test_browser_home import ARGUMENTS
 
 from tiegraph.settings import Settings
 
@@ -25,37 +22,6 @@ def address(tmp_path_factory) -> Iterator[str]:
     publish(data, RICH)
     with serve(Settings(data=data)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs chromium: `make test` installs it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str):
-    """Opens pages; afterwards no page may have complained or asked another host."""
-    complaints: list[str] = []
-    requests: list[str] = []
-
-    def open_page(path: str, **context: object) -> Page:
-        page = browser.new_context(**context).new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    assert complaints == []
-    assert requests
-    assert all(url.startswith(address + "/") for url in requests)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "ru-RU"])

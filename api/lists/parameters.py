@@ -9,11 +9,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from tiegraph.api.lists import asking, values
 from tiegraph.api.lists.spec import Filter, Term
 from tiegraph.api.problems import Problem
-from tiegraph.names import PREFIXES, VOCABULARY, Names
+from tiegraph.names import VOCABULARY, Names
 
 LIMIT, MOST = 100, 10_000
 MODES = ("certain", "possible")
-INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
 
 # Tags of languages are in lower case everywhere in a release.
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), AfterValidator(str.lower)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiegraph.loaders.claims import Status
+from tiegraph.loaders.claims import RELATIONS, Status
 from tiegraph.loaders.document import Document
 from tiegraph.loaders.forms import entries
 from tiegraph.loaders.forms.associations import associations
@@ -77,9 +77,6 @@ def chosen_term(named: Sequence[TermMention]) -> Term | None:
     """The paper, if one is named, else the relation: «twin towns, year when the twinning contract was signed»."""
     papers = [mention for mention in named if mention.term.kind not in RELATIONS]
     return (papers or [*named])[0].term if named else None
-
-
-RELATIONS = frozenset({"twin", "partner", "priority-partner", "shown-interest", "working-contact", "trilateral"})
 
 
 def owner_in(document: Document, context: Context, start: int, end: int) -> PlaceMention | None:

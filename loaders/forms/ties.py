@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tiegraph.loaders.claims import Claim, Role, Status
+from tiegraph.loaders.claims import RELATIONS, Claim, Role, Status
 from tiegraph.loaders.date_grammar import DateMention
 from tiegraph.loaders.folding import fold
 from tiegraph.loaders.forms.context import vocabulary_of
 from tiegraph.loaders.forms.entries import Paper, Standing
-from tiegraph.loaders.forms.lead import RELATIONS, Lead
+from tiegraph.loaders.forms.lead import Lead
 from tiegraph.loaders.mentions import PlaceMention
 from tiegraph.loaders.vocabulary import Term
 

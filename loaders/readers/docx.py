@@ -21,7 +21,6 @@ AROUND = {
     "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "ins", "moveTo", "fldSimple", "dir", "bdo", "body",
     "AlternateContent", "Choice", "ruby", "rubyBase",
 }  # fmt: skip
-DRAWN = {"drawing", "pict", "object"}
 CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 MOST_COLUMNS = 1000
 
